@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+/// What a destination can do, as plain data. Defaults fit an embedded SQL engine.
+struct Capabilities {
+  std::string destination_type;  ///< as upstream's state spells it: "dlt.destinations.duckdb"
+  int max_identifier_length = 65536;
+  bool is_case_sensitive = false;
+  bool has_alter_add_many = true;  ///< several ADD COLUMN in one ALTER TABLE
+  int decimal_precision = 38;
+  int decimal_scale = 9;
+  int wei_precision = 38;
+  int timestamp_precision = 6;      ///< default digits of a second
+  int max_timestamp_precision = 6;  ///< most digits of a second
+};
+
+/// Text of SQL for one engine. Pure: no connection, no state.
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  [[nodiscard]] virtual std::string quote(std::string_view identifier) const = 0;
+  /// Text as a literal, safe for any content.
+  [[nodiscard]] virtual std::string literal(std::string_view text) const = 0;
+  /// `micros` since 1970 UTC as a timestamp literal.
+  [[nodiscard]] virtual std::string timestamp_literal(std::int64_t micros) const = 0;
+  /// Type of a complete column in CREATE TABLE.
+  [[nodiscard]] virtual std::string type_name(const Column& column) const = 0;
+  /// dataset.table, quoted.
+  [[nodiscard]] virtual std::string qualified(std::string_view dataset, std::string_view table) const = 0;
+  /// Creates the dataset if it is missing.
+  [[nodiscard]] virtual std::string create_dataset(std::string_view dataset) const = 0;
+  /// Empties a table, inside a transaction.
+  [[nodiscard]] virtual std::string clear_table(std::string_view dataset, std::string_view table) const = 0;
+};
+
+/// A job file bound for a table.
+struct Job {
+  std::string table;
+  std::filesystem::path path;  ///< a columnar job file
+};
+
+/// The jobs of one table with the columns to fill, in the table's order.
+struct TableJobs {
+  const Table* table = nullptr;
+  std::vector<Job> jobs;
+};
+
+/// Result of a query as text; null is no value.
+struct TextRows {
+  std::vector<std::string> columns;
+  std::vector<std::string> types;
+  std::vector<std::vector<std::optional<std::string>>> rows;
+};
+
+/// A connection to a dataset. One thread at a time. Destruction rolls back what was not committed.
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  /// Columns of every table of the dataset as the database has them: table → names in order.
+  /// No entry for a table that is missing; empty if the dataset is missing.
+  [[nodiscard]] virtual std::map<std::string, std::vector<std::string>> tables() = 0;
+  virtual void begin() = 0;
+  virtual void commit() = 0;
+  virtual void rollback() noexcept = 0;
+  /// Runs the statements in order. Throws Error with the database's code.
+  virtual void execute(std::span<const std::string> statements) = 0;
+  [[nodiscard]] virtual TextRows query(const std::string& sql) = 0;
+  /// Inserts the rows of the jobs, inside the open transaction, on all cores. Returns the rows inserted.
+  /// `progress` is told rows as they go in, from any thread.
+  virtual std::uint64_t load(const TableJobs& jobs, const std::function<void(std::uint64_t)>& progress) = 0;
+};
+
+/// What to open.
+struct DatasetRef {
+  std::string dataset;
+  int threads = 0;                       ///< 0: all cores
+  std::uint64_t memory_limit_bytes = 0;  ///< for the engine underneath; 0: its own default
+};
+
+/// A place that data is loaded into. A value object without a connection.
+class Destination {
+ public:
+  virtual ~Destination() = default;
+
+  [[nodiscard]] virtual const Capabilities& capabilities() const = 0;
+  [[nodiscard]] virtual const Dialect& dialect() const = 0;
+  /// Connects. A database that another process holds is an Error(retry) that says who, if it is known.
+  [[nodiscard]] virtual std::unique_ptr<Session> open(const DatasetRef& dataset) const = 0;
+};
+
+}  // namespace sluice

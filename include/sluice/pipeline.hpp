@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sluice/resource.hpp"
+#include "sluice/schema.hpp"
+#include "sluice/source.hpp"
+#include "sluice/value.hpp"
+
+namespace sluice {
+
+/// How far a phase is. Bytes are of the input as received; rows are root rows in normalize, rows of all
+/// tables in load.
+struct Progress {
+  std::string phase;  ///< extract, normalize or load
+  std::uint64_t bytes = 0;
+  std::uint64_t bytes_total = 0;  ///< 0: unknown
+  std::uint64_t rows = 0;
+  std::uint64_t rows_total = 0;  ///< 0: unknown
+  double seconds = 0;
+  bool is_finished = false;
+};
+
+/// What a pipeline is.
+struct PipelineOptions {
+  std::string name = "sluice";
+  /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb", "duckdb:////absolute.duckdb".
+  std::string destination = "duckdb";
+  std::string dataset;              ///< empty: `<name>_dataset`
+  std::filesystem::path data_dir;   ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
+  int threads = 0;                  ///< 0: all cores
+  std::uint64_t memory_limit_bytes = 256U << 20;  ///< for our own buffers; the engine underneath gets its own
+  std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
+  double lock_wait_seconds = 0;     ///< how long to wait for another process on this pipeline
+  /// Called from any thread, one call at a time.
+  std::function<void(const Progress&)> progress;
+};
+
+/// What to do with text that is no row.
+enum class OnError {
+  stop,  ///< nothing of the load reaches the destination
+  skip,  ///< it goes to a rejects file, with its place and the reason
+};
+
+/// What a run loads and how.
+struct RunOptions {
+  std::string table_name;  ///< for rows in memory, or to overrule the resources
+  std::optional<WriteDisposition> write_disposition;
+  std::optional<int> max_table_nesting;
+  OnError on_error = OnError::stop;
+  std::string load_key;  ///< makes the load idempotent for good: committed with the rows
+};
+
+/// What one table got in a load.
+struct TableReport {
+  std::string table;
+  std::uint64_t rows = 0;
+  std::uint64_t columns_added = 0;
+};
+
+/// What became of one load package.
+struct PackageReport {
+  std::string load_id;
+  bool was_pending = false;        ///< it was left by an earlier run
+  bool was_loaded_before = false;  ///< the destination had it already: nothing was loaded
+  std::vector<TableReport> tables;
+  std::uint64_t rejected_rows = 0;
+  std::filesystem::path rejects_file;  ///< empty: nothing was rejected
+  std::uint64_t duplicate_keys = 0;
+};
+
+/// Time and amount of one phase, over all packages of a run.
+struct PhaseReport {
+  std::string phase;
+  double seconds = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t rows = 0;
+};
+
+/// What a run did.
+struct Report {
+  std::string pipeline;
+  std::string destination;
+  std::string dataset;
+  std::vector<PackageReport> packages;
+  std::vector<PhaseReport> phases;
+  std::vector<std::string> notes;  ///< for people: what was resumed, what had nothing to do
+};
+
+/// A pipeline: a name, a working folder and a destination. Runs load packages through extract, normalize and
+/// load; every step can be killed at any time and run again. Throws Error.
+class Pipeline {
+ public:
+  explicit Pipeline(PipelineOptions options);
+  ~Pipeline();
+  Pipeline(Pipeline&&) noexcept;
+
+  /// Finishes pending packages, then extracts, normalizes and loads the rows. A pending package of the same
+  /// input is resumed instead of extracting it again.
+  Report run(Value rows, const RunOptions& options = {});
+  template <std::same_as<Source> S>
+  Report run(const S& source, const RunOptions& options = {}) {
+    return run_source(source, options);
+  }
+  /// Writes the rows to a package that waits to be normalized; durable on return.
+  Report extract(Value rows, const RunOptions& options = {});
+  template <std::same_as<Source> S>
+  Report extract(const S& source, const RunOptions& options = {}) {
+    return extract_source(source, options);
+  }
+  /// Normalizes every extracted package. Does nothing and says so if there is none.
+  Report normalize();
+  /// Loads every normalized package. Does nothing and says so if there is none.
+  Report load();
+
+  /// The pipeline's schema as it stands; nothing before the first run.
+  [[nodiscard]] std::optional<Schema> schema() const;
+  [[nodiscard]] const std::filesystem::path& working_folder() const;
+
+ private:
+  Report run_source(const Source& source, const RunOptions& options);
+  Report extract_source(const Source& source, const RunOptions& options);
+
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Makes a pipeline: `sluice::pipeline({.name = "my_pipeline", .destination = "duckdb"})`.
+Pipeline pipeline(PipelineOptions options);
+
+/// A source over files: paths, globs or "-" (standard input). Tables are named after the files unless
+/// `table_name` is given. Throws Error(fix_config) for what is missing or of an unknown kind.
+Source files(const std::vector<std::string>& paths, const std::string& table_name = {});
+
+}  // namespace sluice

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "sluice/dataset.hpp"      // IWYU pragma: export
+#include "sluice/destination.hpp"  // IWYU pragma: export
+#include "sluice/error.hpp"        // IWYU pragma: export
+#include "sluice/generator.hpp"    // IWYU pragma: export
+#include "sluice/pipeline.hpp"     // IWYU pragma: export
+#include "sluice/resource.hpp"     // IWYU pragma: export
+#include "sluice/schema.hpp"       // IWYU pragma: export
+#include "sluice/source.hpp"       // IWYU pragma: export
+#include "sluice/value.hpp"        // IWYU pragma: export
