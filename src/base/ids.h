@@ -1,0 +1,55 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+/// Length of a row id: 10 bytes as base64 without padding.
+inline constexpr std::size_t kRowIdLength = 14;
+using RowId = std::array<char, kRowIdLength>;
+
+/// Makes random row ids. One per thread; seeded from the system's entropy.
+class RowIdGenerator {
+ public:
+  RowIdGenerator();
+  /// Writes kRowIdLength characters of the standard base64 alphabet.
+  void next(char* out) noexcept;
+
+ private:
+  std::uint64_t word() noexcept;
+  std::array<std::uint64_t, 4> state_;
+};
+
+/// SHAKE-128 over many short inputs, without an allocation per input. Not thread safe.
+class Shake128 {
+ public:
+  Shake128();
+  ~Shake128();
+  Shake128(const Shake128&) = delete;
+  Shake128& operator=(const Shake128&) = delete;
+  /// base64 without padding of the first 10 bytes of the digest (a row id, reference §2.4).
+  void row_id(std::string_view text, char* out);
+  /// base64 without padding of the first `bytes` bytes.
+  std::string base64(std::string_view text, std::size_t bytes);
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
+/// base64 with padding of SHA3-256.
+std::string sha3_base64(std::string_view text);
+
+/// Standard alphabet. `padded`: with '='.
+std::string base64_encode(std::string_view bytes, bool padded);
+/// Strict: nothing for a character outside the alphabet or a wrong length. Wants padding.
+bool base64_decode(std::string_view text, std::string& bytes);
+
+/// `bytes` random bytes in hex (file ids).
+std::string random_hex(std::size_t bytes);
+
+}  // namespace sluice
