@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+inline constexpr std::string_view kVersionTable = "_dlt_version";
+inline constexpr std::string_view kLoadsTable = "_dlt_loads";
+
+/// `_dlt_version`: the schemas that were loaded (reference §10.1).
+Table version_table();
+/// `_dlt_loads`: the loads that were completed.
+Table loads_table();
+
+}  // namespace sluice
