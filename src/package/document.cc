@@ -1,0 +1,230 @@
+#include "package/document.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "json/decode.h"
+#include "json/encode.h"
+#include "package/escape.h"
+#include "sluice/error.hpp"
+
+namespace sluice {
+namespace {
+
+constexpr std::int64_t kPackageVersion = 1;
+
+// ---- words ----
+
+template <class T>
+using Words = std::initializer_list<std::pair<T, std::string_view>>;
+
+const Words<JsonLayout> kLayouts = {{JsonLayout::lines, "lines"}, {JsonLayout::document, "document"}};
+const Words<Transfer> kTransfers = {
+    {Transfer::cloned, "cloned"}, {Transfer::linked, "linked"}, {Transfer::copied, "copied"}};
+
+template <class T>
+std::string_view word_of(const Words<T>& words, T value) {
+  for (const auto& [known, word] : words)
+    if (known == value) return word;
+  throw Error(Remedy::report_bug, "a value has no word in package.json");
+}
+
+// ---- writing ----
+
+/// Paths and keys are any bytes, JSON is UTF-8 with marked strings: they travel escaped.
+Value escaped(std::string_view bytes) { return escape(bytes, is_printable); }
+
+Value document_of(const FileStamp& stamp) {
+  return Dict{{"size", stamp.size}, {"mtime_ns", stamp.mtime_ns}, {"inode", stamp.inode}};
+}
+
+Value document_of(const RawPage& page) {
+  return Dict{{"file", page.file},
+              {"table", page.table},
+              {"source", escaped(page.source)},
+              {"layout", word_of(kLayouts, page.layout)},
+              {"transfer", word_of(kTransfers, page.transfer)},
+              {"stamp", document_of(page.stamp)}};
+}
+
+Value document_of(const JobFile& job) {
+  return Dict{{"file", job.file}, {"table", job.table}, {"rows", job.rows}};
+}
+
+Value document_of(const std::string& text) { return text; }
+
+template <class T>
+Value list_of(const std::vector<T>& elements) {
+  List list;
+  for (const T& element : elements) list.push_back(document_of(element));
+  return list;
+}
+
+Value counts_of(const std::map<std::string, std::uint64_t>& counts) {
+  Dict dict;
+  for (const auto& [name, count] : counts) dict.emplace_back(name, count);
+  return dict;
+}
+
+// ---- reading ----
+
+[[noreturn]] void fail(std::string_view what, std::string_view where) {
+  throw Error(Remedy::fix_input,
+              fmt::format("package.json is damaged; remove the package and load again: {}: {}", what, where));
+}
+
+const Value& member(const Value& dict, std::string_view key) {
+  const Value* value = dict.find(key);
+  if (value == nullptr) fail("missing key", key);
+  return *value;
+}
+
+template <class T>
+const T& typed_member(const Value& dict, std::string_view key) {
+  const T* value = member(dict, key).get_if<T>();
+  if (value == nullptr) fail("value of the wrong type", key);
+  return *value;
+}
+
+const std::string& text(const Value& dict, std::string_view key) {
+  return typed_member<std::string>(dict, key);
+}
+
+std::int64_t number(const Value& dict, std::string_view key) { return typed_member<std::int64_t>(dict, key); }
+
+/// Written as the int64 of the same bits.
+std::uint64_t count(const Value& dict, std::string_view key) {
+  return static_cast<std::uint64_t>(number(dict, key));
+}
+
+std::string unescaped(const Value& dict, std::string_view key) {
+  std::string bytes;
+  if (!unescape(text(dict, key), bytes)) fail("wrong escape", key);
+  return bytes;
+}
+
+template <class T>
+T word(const Value& dict, std::string_view key, const Words<T>& words) {
+  const std::string& written = text(dict, key);
+  for (const auto& [value, known] : words)
+    if (known == written) return value;
+  fail("unknown word", written);
+}
+
+/// A name that cannot lead out of the folder.
+std::string file_name(const Value& dict) {
+  const std::string& name = text(dict, "file");
+  try {
+    JobName::parse(name);
+  } catch (const Error&) {
+    fail("wrong file name", name);
+  }
+  return name;
+}
+
+void read(const Value& dict, RawPage& page) {
+  page.file = file_name(dict);
+  page.table = text(dict, "table");
+  page.source = unescaped(dict, "source");
+  page.layout = word(dict, "layout", kLayouts);
+  page.transfer = word(dict, "transfer", kTransfers);
+  const Value& stamp = member(dict, "stamp");
+  page.stamp = {
+      .size = count(stamp, "size"), .mtime_ns = number(stamp, "mtime_ns"), .inode = count(stamp, "inode")};
+}
+
+void read(const Value& dict, JobFile& job) {
+  job.file = file_name(dict);
+  job.table = text(dict, "table");
+  job.rows = count(dict, "rows");
+}
+
+void read(const Value& element, std::string& out) {
+  const std::string* written = element.get_if<std::string>();
+  if (written == nullptr) fail("value of the wrong type", "text");
+  out = *written;
+}
+
+template <class T>
+std::vector<T> read_list(const Value& dict, std::string_view key) {
+  std::vector<T> list;
+  for (const Value& element : typed_member<List>(dict, key)) read(element, list.emplace_back());
+  return list;
+}
+
+std::map<std::string, std::uint64_t> read_counts(const Value& dict, std::string_view key) {
+  const Value& counts = member(dict, key);
+  if (!counts.is<Dict>()) fail("value of the wrong type", key);
+  std::map<std::string, std::uint64_t> map;
+  for (const auto& [name, ignored] : counts.get<Dict>()) map[name] = count(counts, name);
+  return map;
+}
+
+std::optional<std::string> read_state(const Value& dict) {
+  if (member(dict, "state").is_null()) return std::nullopt;
+  return text(dict, "state");
+}
+
+void check_version(const Value& document) {
+  const std::int64_t version = number(document, "package_version");
+  if (version == kPackageVersion) return;
+  throw Error(Remedy::fix_config,
+              fmt::format("the package was written by another version of sluice; use that one to "
+                          "finish it: package version {}",
+                          version));
+}
+
+PackageInfo read_package(const Value& document) {
+  check_version(document);
+  PackageInfo info;
+  info.load_id = text(document, "load_id");
+  info.schema_name = text(document, "schema_name");
+  info.fingerprint = unescaped(document, "fingerprint");
+  info.load_key = unescaped(document, "load_key");
+  info.skips_bad_lines = typed_member<bool>(document, "skips_bad_lines");
+  info.state_json = read_state(document);
+  info.pages = read_list<RawPage>(document, "pages");
+  info.jobs = read_list<JobFile>(document, "jobs");
+  info.replaced = read_list<std::string>(document, "replaced");
+  info.row_counts = read_counts(document, "row_counts");
+  info.column_counts_added = read_counts(document, "column_counts_added");
+  info.input_bytes = count(document, "input_bytes");
+  info.rejected_lines = count(document, "rejected_lines");
+  info.duplicate_keys = count(document, "duplicate_keys");
+  return info;
+}
+
+}  // namespace
+
+std::string encode_package(const PackageInfo& info) {
+  return json::encode_pretty(Dict{{"package_version", kPackageVersion},
+                                  {"load_id", info.load_id},
+                                  {"schema_name", info.schema_name},
+                                  {"fingerprint", escaped(info.fingerprint)},
+                                  {"load_key", escaped(info.load_key)},
+                                  {"skips_bad_lines", info.skips_bad_lines},
+                                  {"state", info.state_json ? Value(*info.state_json) : Value()},
+                                  {"pages", list_of(info.pages)},
+                                  {"jobs", list_of(info.jobs)},
+                                  {"replaced", list_of(info.replaced)},
+                                  {"row_counts", counts_of(info.row_counts)},
+                                  {"column_counts_added", counts_of(info.column_counts_added)},
+                                  {"input_bytes", info.input_bytes},
+                                  {"rejected_lines", info.rejected_lines},
+                                  {"duplicate_keys", info.duplicate_keys}}) +
+         "\n";
+}
+
+PackageInfo decode_package(std::string_view text, const fs::path& path) {
+  try {
+    const json::Decoded decoded = json::decode(text);
+    if (decoded.fault) fail(decoded.fault->reason, fmt::format("byte {}", decoded.fault->offset));
+    return read_package(decoded.value);
+  } catch (Error& error) {
+    error.at({.file = path.native()});
+    throw;
+  }
+}
+
+}  // namespace sluice
