@@ -1,0 +1,95 @@
+#include "normalize/committer.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+Committer::Committer(PackageDraft& draft, Schema schema)
+    : draft_(draft), current_(std::make_shared<const Schema>(std::move(schema))) {}
+
+SchemaSnapshot Committer::snapshot() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+bool Committer::wait_turn(std::size_t index) {
+  std::unique_lock lock(mutex_);
+  turn_changed_.wait(lock, [&] { return has_failed_ || turn_ == index; });
+  return !has_failed_;
+}
+
+bool Committer::still_holds(const Workspace& workspace, const SchemaSnapshot& base) const {
+  // A unit that learned nothing only read complete columns, and those never change. One that learned
+  // something may have learned what an earlier unit learned in another way.
+  return !workspace.has_learned() || base == snapshot();
+}
+
+SchemaSnapshot Committer::take(Workspace& workspace, std::vector<Placed>& placed) {
+  SchemaSnapshot latest = workspace.has_learned() ? workspace.publish() : snapshot();
+  for (const auto& table : workspace.tables()) {
+    if (table->rows() == 0) continue;
+    Placed entry;
+    entry.table = table.get();
+    entry.batch = table->take();
+    entry.writer = &writer_for(*table, entry.batch, workspace);
+    entry.slot = entry.writer->reserve(entry.batch);
+    draft_.info.row_counts[table->name()] += entry.batch.rows;
+    placed.push_back(std::move(entry));
+  }
+  const std::lock_guard lock(mutex_);
+  current_ = latest;
+  return latest;
+}
+
+void Committer::end_turn(std::size_t index) {
+  {
+    const std::lock_guard lock(mutex_);
+    turn_ = index + 1;
+  }
+  turn_changed_.notify_all();
+}
+
+void Committer::write(std::vector<Placed>& placed) {
+  for (Placed& entry : placed) {
+    entry.writer->write(entry.batch, entry.slot);
+    entry.table->recycle(std::move(entry.batch));
+  }
+  placed.clear();
+}
+
+void Committer::fail(std::optional<std::size_t> index, std::exception_ptr error) {
+  const bool is_mine = index && wait_turn(*index);
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_mine || !failure_) failure_ = std::move(error);
+    has_failed_ = true;
+  }
+  turn_changed_.notify_all();
+}
+
+Schema Committer::finish() {
+  if (failure_) std::rethrow_exception(failure_);
+  for (auto& [table, writers] : writers_) {
+    for (const auto& writer : writers) {
+      writer->finish();
+      draft_.info.jobs.push_back({writer->path().filename().string(), table, writer->rows()});
+    }
+  }
+  return *current_;
+}
+
+columnar::Writer& Committer::writer_for(const TableBuilder& table, const Batch& batch, const Workspace& workspace) {
+  auto& writers = writers_[table.name()];
+  const auto fitting = std::find_if(writers.begin(), writers.end(), [&](const auto& w) { return w->accepts(batch); });
+  if (fitting != writers.end()) return **fitting;
+  std::vector<columnar::ConstantColumn> constants;
+  if (table.is_root()) constants.push_back({workspace.system().load_id, workspace.load_id()});
+  JobName name;
+  name.table = table.name();
+  name.file_id = random_hex(5);
+  name.format = "columnar";
+  writers.push_back(std::make_unique<columnar::Writer>(draft_.job_path(name), std::move(constants)));
+  return *writers.back();
+}
+
+}  // namespace sluice

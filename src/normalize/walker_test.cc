@@ -1,0 +1,227 @@
+#include "normalize/walker.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "json/decode.h"
+#include "normalize/rows_for_tests.h"
+#include "normalize/unit_normalizer.h"
+
+namespace sluice {
+namespace {
+
+using testing::Rows;
+using testing::take_rows;
+
+struct Outcome {
+  Rows rows;
+  std::uint64_t count = 0;
+  std::uint64_t duplicate_keys = 0;
+  std::vector<std::string> bad;
+  std::string schema;
+};
+
+Schema schema_with(int max_nesting) {
+  Schema schema("s");
+  Table table("t");
+  table.write_disposition = "append";
+  table.set_hint("x-normalizer", Value(Dict{{"max_nesting", max_nesting}}));
+  schema.put(table);
+  return schema;
+}
+
+Outcome finish(Workspace& workspace, UnitNotes notes) {
+  Outcome out;
+  out.schema = json::encode(to_document(workspace.schema()));
+  out.rows = take_rows(workspace);
+  out.count = notes.rows;
+  out.duplicate_keys = notes.duplicate_keys;
+  for (const BadRow& bad : notes.bad_rows) out.bad.push_back(std::to_string(bad.offset) + ":" + bad.reason);
+  return out;
+}
+
+/// The way a load takes.
+Outcome by_blocks(const std::string& text, JsonLayout layout = JsonLayout::lines, int max_nesting = 1000,
+                  std::size_t unit_bytes = 8U << 20) {
+  const auto naming = make_naming("snake_case", std::nullopt);
+  Workspace workspace(*naming, "1.0");
+  workspace.rebase(std::make_shared<const Schema>(schema_with(max_nesting)), false);
+  UnitNormalizer normalizer(workspace);
+  UnitNotes notes;
+  Cutter cutter(text, layout, {.unit = unit_bytes});
+  Unit unit;
+  while (cutter.next(unit)) normalizer.run(unit, "t", text.data() + text.size(), notes, [](auto&) { return true; });
+  return finish(workspace, std::move(notes));
+}
+
+/// Row by row through the Shredder alone.
+Outcome by_rows(const std::string& text, int max_nesting = 1000) {
+  const auto naming = make_naming("snake_case", std::nullopt);
+  Workspace workspace(*naming, "1.0");
+  workspace.rebase(std::make_shared<const Schema>(schema_with(max_nesting)), false);
+  Shredder shredder(workspace);
+  UnitNotes notes;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    json::Decoded decoded = json::decode(std::string_view(text).substr(at, end - at));
+    if (decoded.fault) {
+      notes.bad_rows.push_back({at, {}, decoded.fault->reason});
+    } else {
+      shredder.shred("t", std::move(decoded.value));
+      notes.duplicate_keys += decoded.duplicate_keys;
+      ++notes.rows;
+    }
+    at = end + 1;
+  }
+  return finish(workspace, std::move(notes));
+}
+
+void expect_same_rows(const Rows& fast, const Rows& slow, const std::string& text) {
+  ASSERT_EQ(fast.size(), slow.size()) << text;
+  for (const auto& [table, rows] : slow) {
+    ASSERT_TRUE(fast.contains(table)) << table << "\n" << text;
+    ASSERT_EQ(fast.at(table).size(), rows.size()) << table << "\n" << text;
+    for (std::size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(fast.at(table)[i], rows[i]) << table << " row " << i << "\n" << text;
+  }
+}
+
+void expect_same(const Outcome& fast, const Outcome& slow, const std::string& text) {
+  expect_same_rows(fast.rows, slow.rows, text);
+  EXPECT_EQ(fast.count, slow.count) << text;
+  EXPECT_EQ(fast.duplicate_keys, slow.duplicate_keys) << text;
+  EXPECT_EQ(fast.bad, slow.bad) << text;
+  EXPECT_EQ(fast.schema, slow.schema) << text;
+}
+
+/// Makes rows that repeat each other often enough for the hot path, and differ in every odd way.
+class RandomRows {
+ public:
+  explicit RandomRows(unsigned seed) : random_(seed) {}
+
+  std::string text(int rows) {
+    std::string out;
+    for (int i = 0; i < rows; ++i) out += (chance(40) ? odd_line() : dict(0)) + "\n";
+    return out;
+  }
+
+ private:
+  int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
+  bool chance(int one_in) { return below(one_in) == 0; }
+
+  std::string key() {
+    static const std::vector<std::string> keys{"id", "name", "created_at", "ratio", "flag", "list", "value", "a", "b c",
+                                               "b_c", "a__b", "Über", "x\\u0041", "deepNested", "_dlt_id", "", "é\\\"q"};
+    return keys[static_cast<std::size_t>(chance(12) ? below(static_cast<int>(keys.size())) : below(9))];
+  }
+  std::string scalar() {
+    static const std::vector<std::string> scalars{
+        "1", "-7", "0", "2.5", "1e3", "12345678901234567890", "true", "false", "null", "null", "\"x\"", "\"\"",
+        "\"a \\\"quoted\\\" text\"", "\"2024-01-02T03:04:05Z\"", "\"2024-01-02T03:04:05.5+02:00\"", "\"7\"",
+        "\"\\ud83d\\ude00 ünï\"", "1.0", "\"2024-01-02\"", "-0.0", "\"\\u0000\""};
+    return scalars[static_cast<std::size_t>(below(static_cast<int>(scalars.size())))];
+  }
+  std::string value(int depth) {
+    if (depth < 4 && chance(6)) return dict(depth + 1);
+    if (depth < 4 && chance(6)) return list(depth + 1);
+    return scalar();
+  }
+  std::string dict(int depth) {
+    std::string out = "{";
+    const int size = below(6);
+    for (int i = 0; i < size; ++i) {
+      const std::string name = key();
+      // The type of a row's own id is the data's: text here, so that ids can be compared.
+      const std::string content = name == "_dlt_id" ? "\"own" + std::to_string(below(1000)) + "\"" : value(depth);
+      out += (i == 0 ? "" : chance(3) ? " , " : ",") + ("\"" + name + "\":" + content);
+    }
+    return out + (chance(5) ? " }" : "}");
+  }
+  std::string list(int depth) {
+    std::string out = "[";
+    const int size = below(4);
+    for (int i = 0; i < size; ++i) out += (i == 0 ? "" : ",") + value(depth);
+    return out + "]";
+  }
+  std::string odd_line() {
+    static const std::vector<std::string> lines{"", "  ", "5", "\"text\"", "[1,2]", "null", "{\"id\":", "{\"id\":1} {\"id\":2}",
+                                                "{\"id\":1}}", "{\"id\":01}", "nul", "{\"id\":1e400}", "{\"id\" 1}", "\xff\xfe"};
+    return lines[static_cast<std::size_t>(below(static_cast<int>(lines.size())))];
+  }
+
+  std::mt19937 random_;
+};
+
+std::string without_blank_lines(const std::string& text) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = text.find('\n', at);
+    const std::string line = text.substr(at, end - at);
+    if (line.find_first_not_of(' ') != std::string::npos) out += line + "\n";
+    at = end + 1;
+  }
+  return out;
+}
+
+TEST(Walker, AgreesWithTheShredderOnRandomRows) {
+  for (unsigned seed = 0; seed < 400; ++seed) {
+    const std::string text = without_blank_lines(RandomRows(seed).text(30));
+    expect_same(by_blocks(text), by_rows(text), text);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Walker, AgreesWithTheShredderWhenNestingIsLimited) {
+  for (unsigned seed = 1000; seed < 1100; ++seed) {
+    const std::string text = without_blank_lines(RandomRows(seed).text(20));
+    for (const int limit : {0, 1, 2, 3}) expect_same(by_blocks(text, JsonLayout::lines, limit), by_rows(text, limit), text);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Walker, AgreesForEveryUnitSize) {
+  const std::string text = without_blank_lines(RandomRows(7).text(200));
+  const Outcome slow = by_rows(text);
+  for (const std::size_t bytes : {1UL, 64UL, 1000UL, 100000UL}) {
+    const Outcome fast = by_blocks(text, JsonLayout::lines, 1000, bytes);
+    EXPECT_EQ(fast.rows, slow.rows);
+    EXPECT_EQ(fast.schema, slow.schema);
+  }
+}
+
+TEST(Walker, TakesTheElementsOfADocument) {
+  const std::string lines = "{\"id\":1,\"l\":[1,2]}\n{\"id\":2,\"l\":[]}\n{\"id\":3,\"l\":[{\"x\":\"]\"}]}\n";
+  const std::string document = " [ {\"id\":1,\"l\":[1,2]},\n {\"id\":2,\"l\":[]} ,{\"id\":3,\"l\":[{\"x\":\"]\"}]}]\n";
+  EXPECT_EQ(by_blocks(document, JsonLayout::document).rows, by_rows(lines).rows);
+  EXPECT_TRUE(by_blocks(document, JsonLayout::document).bad.empty());
+}
+
+TEST(Walker, SaysWhatIsWrongBetweenElements) {
+  for (const auto& [document, reason] : std::vector<std::pair<std::string, std::string>>{
+           {"[1,2", "the array is not closed"},
+           {"[1,]", "a value is missing behind the comma"},
+           {"[1 2]", "a comma is missing between two elements"},
+           {"[,1]", "a value is missing before the comma"}}) {
+    const Outcome out = by_blocks(document, JsonLayout::document);
+    ASSERT_EQ(out.bad.size(), 1U) << document;
+    EXPECT_NE(out.bad[0].find(reason), std::string::npos) << out.bad[0];
+  }
+}
+
+TEST(Walker, CountsDuplicateKeysAndTakesTheLast) {
+  const Outcome out = by_blocks("{\"a\":1}\n{\"a\":1,\"a\":2}\n");
+  EXPECT_EQ(out.duplicate_keys, 1U);
+  EXPECT_EQ(out.rows.at("t")[1].at("a"), "2");
+}
+
+TEST(Walker, RefusesWhatIsNestedTooDeep) {
+  const std::string deep = "{\"a\":" + std::string(10000, '[') + std::string(10000, ']') + "}\n";
+  const Outcome out = by_blocks("{\"a\":[1]}\n" + deep);
+  ASSERT_EQ(out.bad.size(), 1U);
+  EXPECT_NE(out.bad[0].find("1024"), std::string::npos) << out.bad[0];
+}
+
+}  // namespace
+}  // namespace sluice

@@ -1,0 +1,90 @@
+#include "normalize/worker.h"
+
+#include <algorithm>
+
+#include "sluice/error.hpp"
+
+namespace sluice {
+namespace {
+
+/// Columns under construction grow by doubling and are taken by blocks: half of the limit is used for them.
+std::uint64_t budget_of(const NormalizeOptions& options) {
+  return options.memory_limit_bytes / 2 / static_cast<std::uint64_t>(std::max(1, options.threads));
+}
+
+}  // namespace
+
+Worker::Worker(RunShared& shared)
+    : shared_(shared),
+      workspace_(shared.naming, shared.draft.info.load_id),
+      normalizer_(workspace_),
+      budget_(budget_of(shared.options)) {
+  start_on(shared_.committer.snapshot(), false);
+}
+
+bool Worker::process(const PageUnits::Taken& taken) {
+  has_turn_ = false;
+  start_on(shared_.committer.snapshot(), true);
+  UnitNotes notes;
+  const bool is_done = attempt(taken, notes);
+  if (!wait_turn(taken)) return false;
+  if (!is_done || !shared_.committer.still_holds(workspace_, base_)) {
+    // Once more, now that nothing can change under it.
+    notes = {};
+    start_on(shared_.committer.snapshot(), false);
+    attempt(taken, notes);
+  }
+  settle(taken, notes);
+  shared_.committer.take(workspace_, placed_);
+  shared_.committer.end_turn(taken.unit.index);
+  Committer::write(placed_);
+  PageUnits::drop(taken);
+  shared_.options.progress(taken.unit.text.size(), notes.rows);
+  return true;
+}
+
+bool Worker::attempt(const PageUnits::Taken& taken, UnitNotes& notes) {
+  const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
+  return normalizer_.run(taken.unit, page.table, taken.readable_end(), notes, [&](UnitNotes& so_far) {
+    return workspace_.memory() <= budget_ || flush(taken, so_far);
+  });
+}
+
+bool Worker::flush(const PageUnits::Taken& taken, UnitNotes& notes) {
+  if (!has_turn_) {
+    if (!wait_turn(taken) || !shared_.committer.still_holds(workspace_, base_)) return false;
+  }
+  settle(taken, notes);
+  SchemaSnapshot latest = shared_.committer.take(workspace_, placed_);
+  Committer::write(placed_);
+  start_on(std::move(latest), true);
+  return true;
+}
+
+bool Worker::wait_turn(const PageUnits::Taken& taken) {
+  if (!has_turn_) has_turn_ = shared_.committer.wait_turn(taken.unit.index);
+  return has_turn_;
+}
+
+void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
+  PackageInfo& info = shared_.draft.info;
+  const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
+  for (const BadRow& row : notes.bad_rows) {
+    const std::uint64_t line = shared_.units.line_of(taken, row.offset);
+    if (!info.skips_bad_lines)
+      throw Error(Remedy::fix_input, row.reason,
+                  {.stage = "normalize", .file = page.source, .line = line, .table = {}, .column = {}, .row = row.text});
+    shared_.rejects.add(page.source, line, row);
+    ++info.rejected_lines;
+  }
+  notes.bad_rows.clear();
+  info.duplicate_keys += notes.duplicate_keys;
+  notes.duplicate_keys = 0;
+}
+
+void Worker::start_on(SchemaSnapshot snapshot, bool grown_from_mine) {
+  if (snapshot != base_ || !grown_from_mine || workspace_.has_learned()) workspace_.rebase(snapshot, grown_from_mine);
+  base_ = std::move(snapshot);
+}
+
+}  // namespace sluice

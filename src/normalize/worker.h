@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "normalize/committer.h"
+#include "normalize/normalize.h"
+#include "normalize/pages.h"
+#include "normalize/rejects.h"
+#include "normalize/unit_normalizer.h"
+
+namespace sluice {
+
+/// What the threads of one run share.
+struct RunShared {
+  RunShared(const Package& extracted_package, PackageDraft& target, const Schema& schema,
+            const Naming& convention, const NormalizeOptions& run_options)
+      : extracted(extracted_package),
+        draft(target),
+        naming(convention),
+        options(run_options),
+        units(extracted_package, run_options.sizes),
+        committer(target, schema),
+        rejects(run_options.rejects_file) {}
+
+  const Package& extracted;
+  PackageDraft& draft;
+  const Naming& naming;
+  const NormalizeOptions& options;
+  PageUnits units;
+  Committer committer;
+  RejectsFile rejects;
+};
+
+/// One thread of a run: normalizes units against the schema as it finds it, and commits them in order.
+class Worker {
+ public:
+  explicit Worker(RunShared& shared);
+
+  /// Normalizes the unit and commits it. False: an earlier unit failed, nothing was committed.
+  bool process(const PageUnits::Taken& taken);
+
+ private:
+  bool attempt(const PageUnits::Taken& taken, UnitNotes& notes);
+  /// More memory than the budget: commits what is there, in the unit's turn, and lets the unit go on in it.
+  bool flush(const PageUnits::Taken& taken, UnitNotes& notes);
+  bool wait_turn(const PageUnits::Taken& taken);
+  void settle(const PageUnits::Taken& taken, UnitNotes& notes);
+  void start_on(SchemaSnapshot snapshot, bool grown_from_mine);
+
+  RunShared& shared_;
+  Workspace workspace_;
+  UnitNormalizer normalizer_;
+  std::uint64_t budget_;
+  SchemaSnapshot base_;
+  bool has_turn_ = false;
+  std::vector<Committer::Placed> placed_;
+};
+
+}  // namespace sluice
