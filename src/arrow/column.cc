@@ -63,10 +63,7 @@ void ColumnBuilder::pad_nulls(std::uint32_t row) {
   length_ = row;
 }
 
-void ColumnBuilder::set_valid_bit() {
-  extend(validity_, length_ + 1);
-  validity_.data()[length_ >> 3] |= static_cast<std::uint8_t>(1U << (length_ & 7));
-}
+void ColumnBuilder::extend_validity() { extend(validity_, length_ + 1); }
 
 void ColumnBuilder::truncate(std::uint32_t row) {
   if (row >= length_) return;

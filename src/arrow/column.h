@@ -109,7 +109,14 @@ class ColumnBuilder {
       set_valid_bit();
     ++length_;
   }
-  void set_valid_bit();
+  void set_valid_bit() {
+    const std::size_t byte = length_ >> 3;
+    if (byte >= validity_.size()) [[unlikely]]
+      extend_validity();
+    validity_.data()[byte] |= static_cast<std::uint8_t>(1U << (length_ & 7));
+  }
+  /// Room for the bit of row length(), zero.
+  void extend_validity();
 
   Physical physical_;
   std::uint32_t length_ = 0;

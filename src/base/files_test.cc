@@ -81,8 +81,8 @@ TEST_F(Files, CreateRefusesAFileThatIsThere) {
 TEST_F(Files, WriteAtHandlesManyAndEmptyPieces) {
   const FileHandle file = create_file(folder_ / "a");
   std::string expected;
-  std::vector<std::string> texts;
-  for (int i = 0; i < IOV_MAX * 2 + 7; ++i) texts.push_back(i % 5 == 0 ? "" : std::to_string(i));
+  std::vector<std::string> texts(IOV_MAX * 2 + 7);
+  for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = i % 5 == 0 ? "" : std::to_string(i);
   std::vector<iovec> pieces;
   pieces.reserve(texts.size());
   for (std::string& text : texts) {

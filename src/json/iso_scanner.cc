@@ -193,7 +193,7 @@ std::optional<IsoParts> scan_iso(std::string_view text) noexcept {
 
 std::optional<IsoParts> scan_temporal(std::string_view text) {
   const std::optional<IsoParts> iso = scan_iso(text);
-  return iso ? iso : scan_common(text);
+  return iso ? iso : scan_loose(text);
 }
 
 }  // namespace sluice::json

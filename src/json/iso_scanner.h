@@ -23,9 +23,9 @@ struct IsoParts {
 std::optional<IsoParts> scan_iso(std::string_view text) noexcept;
 
 /// The forms that are tried after ISO 8601: `2024`, `2024/01/15`, `2024/01/15 9:30`, `9:30`.
-std::optional<IsoParts> scan_common(std::string_view text);
+std::optional<IsoParts> scan_loose(std::string_view text);
 
-/// scan_iso, then scan_common.
+/// scan_iso, then scan_loose.
 std::optional<IsoParts> scan_temporal(std::string_view text);
 
 /// Year 1 to 9999, a day that the month has, a time below 24:00:00.

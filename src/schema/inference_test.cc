@@ -69,6 +69,9 @@ TEST(Inference, AHugeNameDoesNotOverflowTheStack) {
   Schema hinting = schema();
   hinting.settings.default_hints = {{"cluster", {"re:(a|b)*c"}}};
   EXPECT_FALSE(matches_default_hint(hinting.settings, "cluster", std::string(1'000'000, 'a')));
+  EXPECT_FALSE(matches_default_hint(hinting.settings, "cluster", std::string(1024, 'a')));
+  hinting.settings.default_hints = {{"cluster", {"re:" + std::string(100'000, '(')}}};
+  EXPECT_THROW((void)matches_default_hint(hinting.settings, "cluster", "a"), Error);
 }
 
 TEST(Inference, NumbersNearNowAreMomentsIfAsked) {

@@ -13,8 +13,10 @@ namespace {
 constexpr std::string_view kRegexPrefix = "re:";
 constexpr std::string_view kIgnoreCase = "(?i)";
 
-/// std::regex recurses once per character: no real name is longer, and no name may overflow the stack.
-constexpr std::size_t kLongestName = 4096;
+/// std::regex recurses for every character: no real name or pattern is longer, and none may overflow the
+/// stack.
+constexpr std::size_t kLongestName = 1024;
+constexpr std::size_t kLongestPattern = 1024;
 
 /// A name between ^ and $: most patterns are that, and need no regular expression.
 bool is_exact(std::string_view regex) {
@@ -24,6 +26,7 @@ bool is_exact(std::string_view regex) {
 }
 
 std::regex compile(std::string_view regex) {
+  if (regex.size() > kLongestPattern) throw std::regex_error(std::regex_constants::error_complexity);
   auto flags = std::regex::ECMAScript;
   if (regex.starts_with(kIgnoreCase)) {
     regex.remove_prefix(kIgnoreCase.size());

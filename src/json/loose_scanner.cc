@@ -89,7 +89,7 @@ bool is_ascii(std::string_view text) {
 }  // namespace
 
 // These forms, unlike ISO 8601, take the digits of every script.
-std::optional<IsoParts> scan_common(std::string_view text) {
+std::optional<IsoParts> scan_loose(std::string_view text) {
   return is_ascii(text) ? scan_ascii(text) : scan_ascii(with_ascii_digits(text));
 }
 

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+# Front door: each target works alone in a fresh clone. `make` lists them.
+PRESET ?= release
+BUILD ?= build/$(PRESET)
+JOBS ?= $(shell nproc)
+DEMO_SIZE ?= 200M
+BENCH ?=
+CTEST ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke lint format clean
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  PRESET=release|dev|tsan|clang   DEMO_SIZE=200M   JOBS=$(JOBS)   CTEST='-R name'   BENCH='--runs 3'"
+
+deps: ## install what the build needs (Debian packages, libduckdb)
+	@tools/deps
+
+deps-simdjson: ## fetch a newer simdjson: parsing is twice as fast
+	@tools/deps simdjson
+
+deps-lint:
+	@tools/deps lint
+
+configure:
+	@tools/deps build
+	@mkdir -p $(dir $(BUILD))
+	@cmake --preset $(PRESET) -B $(BUILD) $(CMAKE_ARGS) > $(BUILD).configure.log 2>&1 || (cat $(BUILD).configure.log; exit 1)
+
+build: configure ## build everything; the command line tool is build/release/bin/sluice
+	@cmake --build $(BUILD) --parallel $(JOBS)
+
+test: build ## build and run all tests
+	@ctest --test-dir $(BUILD) --output-on-failure --parallel 2 $(CTEST)
+
+test-fast: build ## the same without the slow tests
+	@ctest --test-dir $(BUILD) --output-on-failure --parallel 2 --label-exclude slow $(CTEST)
+
+demo: build ## load generated GitHub-like events into DuckDB and look at them
+	@tools/demo $(BUILD) $(DEMO_SIZE)
+
+bench bench-smoke: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench: build ## compare with DuckDB's own JSON reader (500 MB inputs; writes benchmarks/results.md)
+	@benchmarks/run --build $(BUILD) $(BENCH)
+
+bench-smoke: build ## the same on 20 MB, to see that it runs
+	@benchmarks/run --build $(BUILD) --smoke
+
+lint: configure deps-lint ## format, floors and clang-tidy (LINT_FULL=0: changed files only)
+	@tools/lint $(BUILD)
+
+format: deps-lint ## rewrite our files as .clang-format says
+	@tools/lint --fix
+
+install: build ## install to PREFIX (default /usr/local)
+	@cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
+
+clean: ## remove what was built (not third_party/)
+	@rm -rf build

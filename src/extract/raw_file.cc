@@ -1,0 +1,40 @@
+#include "extract/raw_file.h"
+
+#include <utility>
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t kBuffer = 1U << 20;
+
+}  // namespace
+
+RawFile::RawFile(fs::path path, const std::function<void(std::uint64_t)>& progress)
+    : path_(std::move(path)), progress_(progress), file_(create_file(path_)) {}
+
+void RawFile::write(std::string_view bytes) {
+  if (bytes.empty()) return;
+  last_ = bytes.back();
+  buffer_ += bytes;
+  if (buffer_.size() >= kBuffer) flush();
+}
+
+void RawFile::end_line() {
+  if (last_ != '\n') write("\n");
+}
+
+void RawFile::finish() {
+  flush();
+  sync_file(file_, path_);
+}
+
+void RawFile::flush() {
+  write_all(file_, buffer_, path_);
+  // The disk works while we go on, so that the fsync at the end is short.
+  start_writeback(file_, written_, buffer_.size());
+  written_ += buffer_.size();
+  if (progress_) progress_(buffer_.size());
+  buffer_.clear();
+}
+
+}  // namespace sluice

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "load/stored_tables.h"
+#include "sluice/destination.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+/// Statements to run one after the other.
+using StatementPlan = std::vector<std::string>;
+
+/// Where statements are for. Everything below is text in, text out.
+struct Target {
+  const Dialect& dialect;
+  const Capabilities& capabilities;
+  std::string dataset;
+
+  [[nodiscard]] std::string table(std::string_view name) const { return dialect.qualified(dataset, name); }
+};
+
+/// What brings a dataset up to the schema: it only adds.
+struct MigrationPlan {
+  StatementPlan statements;
+  std::vector<std::string> tables_created;
+  std::map<std::string, std::vector<std::string>> columns_added;  ///< of tables that were there
+};
+
+/// Creates what is missing of the tables and their complete columns. A column that is added to a table
+/// with rows is nullable whatever the schema says: the rows that are there have no value for it.
+MigrationPlan plan_migration(const Target& target, const StoredTables& stored, const std::vector<Table>& tables);
+
+/// Empties the roots and all tables below them, as far as they are there.
+StatementPlan plan_replace(const Target& target, const StoredTables& stored, const Schema& schema,
+                           const std::vector<std::string>& roots);
+
+/// One row: column → SQL of its value.
+using RowValues = std::vector<std::pair<std::string, std::string>>;
+std::string insert_row(const Target& target, std::string_view table, const RowValues& values);
+
+/// Rows of the system tables (reference §10.1). `now` is in microseconds since 1970.
+std::string insert_version(const Target& target, const Schema& schema, std::int64_t now);
+std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id, std::int64_t now);
+
+/// A pipeline state document to be stored.
+struct StateRow {
+  std::string json;  ///< typed JSON with _state_version, _state_engine_version and _version_hash
+  std::string pipeline_name;
+  std::string load_id;
+  std::string row_id;
+};
+/// Throws Error(report_bug) if the document is no such document.
+std::string insert_state(const Target& target, const StateRow& row, std::int64_t now);
+
+/// A load that was asked for under a key.
+struct KeyedLoad {
+  std::string load_id;
+  std::string load_key;
+  std::string fingerprint;
+};
+std::string insert_keyed_load(const Target& target, const KeyedLoad& load);
+
+/// `_sluice_loads`: load keys that were loaded. Ours alone: never in the schema document.
+Table keyed_loads_table();
+
+}  // namespace sluice

@@ -1,0 +1,32 @@
+#include "load/stored_tables.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+StoredTables::StoredTables(const std::map<std::string, Columns>& tables, bool is_case_sensitive)
+    : is_case_sensitive_(is_case_sensitive) {
+  for (const auto& [table, columns] : tables) {
+    Columns& names = tables_[folded(table)];
+    for (const std::string& column : columns) names.push_back(folded(column));
+    std::ranges::sort(names);
+  }
+}
+
+/// Databases that ignore case do so for ASCII letters.
+std::string StoredTables::folded(std::string_view name) const {
+  std::string out(name);
+  if (is_case_sensitive_) return out;
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return out;
+}
+
+bool StoredTables::has(std::string_view table) const { return tables_.contains(folded(table)); }
+
+bool StoredTables::has(std::string_view table, std::string_view column) const {
+  const auto found = tables_.find(folded(table));
+  return found != tables_.end() && std::ranges::binary_search(found->second, folded(column));
+}
+
+}  // namespace sluice

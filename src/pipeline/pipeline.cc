@@ -1,0 +1,60 @@
+#include "sluice/pipeline.hpp"
+
+#include "pipeline/pipeline_impl.h"
+#include "pipeline/registry.h"
+#include "sluice/dataset.hpp"
+#include "sluice/error.hpp"
+#include "sources/files/files.h"
+
+namespace sluice {
+namespace {
+
+Source source_of_rows(const std::string& schema_name, Value rows, const RunOptions& options) {
+  if (options.table_name.empty())
+    throw Error(Remedy::fix_config, "rows in memory need a table name; give table_name");
+  List* list = rows.get_if<List>();
+  List all = list != nullptr ? std::move(*list) : List{std::move(rows)};
+  return Source(schema_name, {Resource::rows(options.table_name, std::move(all))});
+}
+
+}  // namespace
+
+Pipeline::Pipeline(PipelineOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+Pipeline::~Pipeline() = default;
+Pipeline::Pipeline(Pipeline&&) noexcept = default;
+
+Report Pipeline::run(Value rows, const RunOptions& options) {
+  return impl_->run(source_of_rows(impl_->default_schema_name(), std::move(rows), options), options);
+}
+
+Report Pipeline::run_source(const Source& source, const RunOptions& options) {
+  if (!source.name().empty()) return impl_->run(source, options);
+  return impl_->run(Source(impl_->default_schema_name(), source.resources()), options);
+}
+
+Report Pipeline::extract(Value rows, const RunOptions& options) {
+  return impl_->extract(source_of_rows(impl_->default_schema_name(), std::move(rows), options), options);
+}
+
+Report Pipeline::extract_source(const Source& source, const RunOptions& options) {
+  if (!source.name().empty()) return impl_->extract(source, options);
+  return impl_->extract(Source(impl_->default_schema_name(), source.resources()), options);
+}
+
+Report Pipeline::normalize() { return impl_->normalize(); }
+Report Pipeline::load() { return impl_->load(); }
+std::optional<Schema> Pipeline::schema() const { return impl_->schema(); }
+const std::filesystem::path& Pipeline::working_folder() const { return impl_->folder(); }
+
+Pipeline pipeline(PipelineOptions options) { return Pipeline(std::move(options)); }
+
+Source files(const std::vector<std::string>& paths, const std::string& table_name) {
+  return Source("", files_resources(paths, table_name.empty() ? std::nullopt : std::optional(table_name)));
+}
+
+TextRows query(const std::string& destination_uri, const std::string& sql) {
+  const auto destination = make_destination(destination_uri, "sluice");
+  return destination->open({})->query(sql);
+}
+
+}  // namespace sluice

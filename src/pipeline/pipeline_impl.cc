@@ -1,0 +1,350 @@
+#include "pipeline/pipeline_impl.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/ids.h"
+#include "base/log.h"
+#include "extract/extract.h"
+#include "json/encode.h"
+#include "load/load.h"
+#include "normalize/normalize.h"
+#include "pipeline/registry.h"
+#include "pipeline/state.h"
+#include "pipeline/working_folder.h"
+#include "sluice/error.hpp"
+
+namespace sluice {
+namespace {
+
+/// Small inputs are cut finer, so that every thread has work.
+constexpr std::size_t kSmallestUnit = 1U << 20;
+constexpr std::size_t kLargestUnit = 8U << 20;
+constexpr std::size_t kUnitsPerThread = 8;
+
+int thread_count(int wanted) {
+  return wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+CutSizes cut_sizes(std::uint64_t bytes, int threads) {
+  CutSizes sizes;
+  sizes.unit = std::clamp<std::size_t>(bytes / (kUnitsPerThread * static_cast<std::size_t>(threads)), kSmallestUnit,
+                                       kLargestUnit);
+  return sizes;
+}
+
+std::string to_string(WriteDisposition disposition) {
+  return disposition == WriteDisposition::replace ? "replace" : "append";
+}
+
+/// What fields an error of this package lacks are filled in on its way out.
+template <class Function>
+auto in_stage(const char* stage, Function&& function) {
+  try {
+    return function();
+  } catch (Error& error) {
+    throw error.at({.stage = stage, .file = {}, .table = {}, .column = {}, .row = {}});
+  }
+}
+
+bool holds_the_only_copy(const Package& package) {
+  return std::any_of(package.info.pages.begin(), package.info.pages.end(),
+                     [](const RawPage& page) { return page.source.empty() || page.source == "-"; });
+}
+
+}  // namespace
+
+struct Pipeline::Impl::Call {
+  Call(const Impl& impl)
+      : lock(impl.folder_ / "lock", impl.options_.lock_wait_seconds),
+        store(impl.folder_),
+        meter(impl.options_.progress) {
+    report.pipeline = impl.options_.name;
+    report.destination = display_name(impl.options_.destination, impl.options_.name);
+    report.dataset = impl.dataset();
+    impl.adopt_pending_schemas(store);
+  }
+
+  Report done() {
+    report.phases = meter.phases();
+    return std::move(report);
+  }
+
+  FileLock lock;
+  PackageStore store;
+  ProgressMeter meter;
+  Report report;
+};
+
+Pipeline::Impl::Impl(PipelineOptions options)
+    : options_(std::move(options)),
+      folder_(pipeline_folder(data_folder(options_.data_dir), options_.name)),
+      destination_(make_destination(options_.destination, options_.name)) {
+  options_.threads = thread_count(options_.threads);
+}
+
+Report Pipeline::Impl::run(const Source& source, const RunOptions& run_options) {
+  Call call(*this);
+  if (is_loaded_by_key(call, run_options)) return call.done();
+  const bool is_resumed = resumes(call, source, run_options);
+  finish_pending(call);
+  if (is_resumed) {
+    call.report.notes.push_back("resumed the pending package of the same input; it was not extracted again");
+    return call.done();
+  }
+  const Package extracted = extract_package(call, source, run_options, true);
+  load_one(call, normalize_one(call, extracted), false);
+  return call.done();
+}
+
+Report Pipeline::Impl::extract(const Source& source, const RunOptions& run_options) {
+  Call call(*this);
+  const Package package = extract_package(call, source, run_options, false);
+  call.report.packages.push_back({.load_id = package.info.load_id});
+  return call.done();
+}
+
+Report Pipeline::Impl::normalize() {
+  Call call(*this);
+  const std::vector<Package> pending = call.store.list(PackageState::extracted);
+  if (pending.empty()) call.report.notes.push_back("nothing to normalize: there is no extracted package; run extract first");
+  for (const Package& package : pending) {
+    const Package normalized = normalize_one(call, package);
+    call.report.packages.push_back({.load_id = normalized.info.load_id});
+  }
+  return call.done();
+}
+
+Report Pipeline::Impl::load() {
+  Call call(*this);
+  const std::vector<Package> pending = call.store.list(PackageState::normalized);
+  if (pending.empty()) call.report.notes.push_back("nothing to load: there is no normalized package; run normalize first");
+  for (const Package& package : pending) load_one(call, package, false);
+  return call.done();
+}
+
+void Pipeline::Impl::finish_pending(Call& call) {
+  // Loading comes first: an extracted package is always younger than a normalized one.
+  for (const Package& package : call.store.list(PackageState::normalized)) load_one(call, package, true);
+  for (const Package& package : call.store.list(PackageState::extracted)) {
+    try {
+      load_one(call, normalize_one(call, package), true);
+    } catch (const Error& error) {
+      if (error.vendor_code() != kInputChanged) throw;
+      call.report.notes.push_back("dropped a pending package, nothing of it was loaded: " + std::string(error.what()));
+    }
+  }
+}
+
+void Pipeline::Impl::adopt_pending_schemas(const PackageStore& store) const {
+  for (const Package& package : store.list(PackageState::normalized)) {
+    const Schema schema = store.schema(package);
+    const std::optional<Schema> known = read_schema(folder_, schema.name);
+    if (!known || known->version < schema.version) write_schema(folder_, schema);
+  }
+}
+
+bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOptions& run_options) const {
+  const std::string mine = fingerprint(source, run_options);
+  const auto is_mine = [&](const Package& package) {
+    if (!run_options.load_key.empty() && package.info.load_key == run_options.load_key) return true;
+    return !mine.empty() && package.info.fingerprint == mine;
+  };
+  const auto has_mine = [&](PackageState state) {
+    const std::vector<Package> packages = call.store.list(state);
+    return std::any_of(packages.begin(), packages.end(), is_mine);
+  };
+  return has_mine(PackageState::normalized) || has_mine(PackageState::extracted);
+}
+
+bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options) {
+  if (run_options.load_key.empty()) return false;
+  const auto session = open();
+  const std::optional<std::string> load_id = find_load_key(*session, *destination_, dataset(), run_options.load_key);
+  if (!load_id) return false;
+  // A package that was committed but not yet moved away is moved now: the ledger tells that it is loaded.
+  for (const Package& package : call.store.list(PackageState::normalized))
+    if (package.info.load_key == run_options.load_key) call.store.finish(package);
+  call.report.packages.push_back({.load_id = *load_id, .was_loaded_before = true});
+  call.report.notes.push_back("load key " + run_options.load_key + " was loaded before, as load " + *load_id +
+                              ": nothing was loaded");
+  return true;
+}
+
+Package Pipeline::Impl::extract_package(Call& call, const Source& source, const RunOptions& run_options,
+                                        bool allow_link) {
+  return in_stage("extract", [&] {
+    std::string newest;
+    {
+      const auto session = open();
+      newest = newest_load_id(*session, *destination_, dataset());
+    }
+    call.meter.start("extract", 0, 0);
+    PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
+    Schema schema = current_schema(source.name());
+    draft.info.schema_name = schema.name;
+    draft.info.load_key = run_options.load_key;
+    draft.info.skips_bad_lines = run_options.on_error == OnError::skip;
+    draft.info.fingerprint = fingerprint(source, run_options);
+    declare_tables(schema, draft.info, source, run_options);
+    schema.bump();
+    PipelineState state(folder_);
+    state.update({.pipeline_name = options_.name,
+                  .dataset_name = dataset(),
+                  .schema_name = schema.name,
+                  .destination_type = destination_->capabilities().destination_type,
+                  .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
+    draft.info.state_json = state.to_extract();
+    const auto naming = naming_of(schema);
+    const auto table_of = [&](const Resource& resource) {
+      return naming->normalize_tables_path(run_options.table_name.empty() ? resource.table_name()
+                                                                          : run_options.table_name);
+    };
+    ExtractOptions extract_options;
+    extract_options.allow_link = allow_link;
+    extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
+    extract_into(draft, source, table_of, extract_options);
+    Package package = draft.publish(schema);
+    write_schema(folder_, schema);
+    state.mark_extracted();
+    call.meter.finish();
+    return package;
+  });
+}
+
+void Pipeline::Impl::declare_tables(Schema& schema, PackageInfo& info, const Source& source,
+                                    const RunOptions& run_options) const {
+  const auto naming = naming_of(schema);
+  for (const Resource& resource : source.resources()) {
+    const std::string name = naming->normalize_tables_path(
+        run_options.table_name.empty() ? resource.table_name() : run_options.table_name);
+    if (is_system_name(name))
+      throw Error(Remedy::fix_config, "tables that begin with _dlt belong to the system; choose another table name",
+                  {.table = name});
+    const Table* known = schema.find(name);
+    Table table = known != nullptr ? *known : Table(name);
+    const auto disposition = run_options.write_disposition ? run_options.write_disposition : resource.write_disposition();
+    if (disposition || !table.write_disposition) table.write_disposition = to_string(disposition.value_or(WriteDisposition::append));
+    table.resource = resource.name();
+    const auto nesting = run_options.max_table_nesting ? run_options.max_table_nesting : resource.max_table_nesting();
+    if (nesting) {
+      const Value* hints = table.hint("x-normalizer");
+      Dict normalizer = hints != nullptr && hints->is<Dict>() ? hints->get<Dict>() : Dict{};
+      std::erase_if(normalizer, [](const auto& entry) { return entry.first == "max_nesting"; });
+      normalizer.emplace_back("max_nesting", *nesting);
+      table.set_hint("x-normalizer", Value(std::move(normalizer)));
+    }
+    if (*table.write_disposition == "replace") info.replaced.push_back(name);
+    schema.put(std::move(table));
+  }
+  if (schema.find("_dlt_pipeline_state") == nullptr) schema.put(pipeline_state_table());
+}
+
+Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
+  return in_stage("normalize", [&] {
+    Schema schema = call.store.schema(extracted);
+    // Packages that were normalized since may have taught the pipeline's own copy more.
+    if (std::optional<Schema> known = read_schema(folder_, schema.name); known && known->version >= schema.version)
+      schema = *std::move(known);
+    const auto naming = naming_of(schema);
+    call.meter.start("normalize", extracted.info.input_bytes, 0);
+    NormalizeOptions normalize_options;
+    normalize_options.threads = options_.threads;
+    normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
+    normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
+    normalize_options.rejects_file = folder_ / "rejects" / (extracted.info.load_id + ".jsonl");
+    normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) { call.meter.advance(bytes, rows); };
+    try {
+      Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
+      write_schema(folder_, call.store.schema(normalized));
+      call.store.remove(extracted);
+      call.meter.finish();
+      return normalized;
+    } catch (const Error& error) {
+      if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged) set_aside(call, extracted);
+      throw;
+    }
+  });
+}
+
+void Pipeline::Impl::set_aside(Call& call, const Package& extracted) {
+  if (extracted.info.state_json) PipelineState(folder_).mark_lost();
+  if (!holds_the_only_copy(extracted)) return call.store.remove(extracted);
+  const fs::path kept = folder_ / "aborted" / extracted.info.load_id;
+  fs::create_directories(kept.parent_path());
+  rename_durable(extracted.path, kept);
+  log::warning("the input as it was received is kept in " + kept.string());
+}
+
+void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pending) {
+  in_stage("load", [&] {
+    std::uint64_t rows = 0;
+    for (const auto& [table, count] : package.info.row_counts) rows += count;
+    call.meter.start("load", 0, rows);
+    LoadOptions load_options;
+    load_options.pipeline_name = options_.name;
+    load_options.dataset = dataset();
+    load_options.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
+    const auto session = open();
+    const LoadReport loaded = load_package(*session, *destination_, call.store, package, load_options);
+    call.store.finish(package);
+    call.meter.finish();
+    PackageReport report{.load_id = package.info.load_id, .was_pending = was_pending};
+    report.was_loaded_before = loaded.was_loaded_before;
+    report.rejected_rows = package.info.rejected_lines;
+    report.duplicate_keys = package.info.duplicate_keys;
+    if (report.rejected_rows != 0) report.rejects_file = folder_ / "rejects" / (package.info.load_id + ".jsonl");
+    for (const auto& [table, count] : package.info.row_counts) {
+      const auto added = package.info.column_counts_added.find(table);
+      report.tables.push_back({table, count, added == package.info.column_counts_added.end() ? 0 : added->second});
+    }
+    call.report.packages.push_back(std::move(report));
+  });
+}
+
+Schema Pipeline::Impl::current_schema(const std::string& name) const {
+  if (std::optional<Schema> stored = read_schema(folder_, name)) return *std::move(stored);
+  const auto session = open();
+  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name)) return *std::move(remote);
+  return Schema(name);
+}
+
+std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) const {
+  std::string convention = "snake_case";
+  for (const auto& [key, value] : schema.normalizers)
+    if (const std::string* text = value.get_if<std::string>(); key == "names" && text != nullptr) convention = *text;
+  return make_naming(convention, destination_->capabilities().max_identifier_length);
+}
+
+std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
+  List parts{source.name(), options_.destination, dataset(), run_options.table_name, run_options.load_key,
+             run_options.on_error == OnError::skip, run_options.max_table_nesting.value_or(-1),
+             run_options.write_disposition ? to_string(*run_options.write_disposition) : ""};
+  for (const Resource& resource : source.resources()) {
+    if (resource.fingerprint().empty()) return {};
+    parts.emplace_back(List{resource.name(), resource.table_name(), resource.fingerprint()});
+  }
+  return sha3_base64(json::encode(Value(std::move(parts))));
+}
+
+std::string Pipeline::Impl::default_schema_name() const {
+  std::string name = options_.name;
+  constexpr std::string_view kSuffix = "_pipeline";
+  if (name.size() > kSuffix.size() && name.ends_with(kSuffix)) name.resize(name.size() - kSuffix.size());
+  return make_naming("snake_case", 64)->normalize_identifier(name);
+}
+
+std::string Pipeline::Impl::dataset() const {
+  const std::string wanted = options_.dataset.empty() ? options_.name + "_dataset" : options_.dataset;
+  return make_naming("snake_case", destination_->capabilities().max_identifier_length)->normalize_identifier(wanted);
+}
+
+std::unique_ptr<Session> Pipeline::Impl::open() const {
+  return destination_->open({.dataset = dataset(),
+                             .threads = options_.threads,
+                             .memory_limit_bytes = options_.engine_memory_limit_bytes});
+}
+
+std::optional<Schema> Pipeline::Impl::schema() const { return read_schema(folder_, default_schema_name()); }
+
+}  // namespace sluice

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "load/ledger.h"
+#include "package/package.h"
+#include "pipeline/progress_meter.h"
+#include "schema/naming.h"
+#include "sluice/destination.hpp"
+#include "sluice/pipeline.hpp"
+
+namespace sluice {
+
+/// Wires the stages of one pipeline: packages on disk, schema, state, destination.
+class Pipeline::Impl {
+ public:
+  explicit Impl(PipelineOptions options);
+
+  Report run(const Source& source, const RunOptions& run_options);
+  Report extract(const Source& source, const RunOptions& run_options);
+  Report normalize();
+  Report load();
+
+  [[nodiscard]] std::optional<Schema> schema() const;
+  [[nodiscard]] const fs::path& folder() const noexcept { return folder_; }
+  /// Name of the schema of rows that belong to no source of their own.
+  [[nodiscard]] std::string default_schema_name() const;
+
+ private:
+  /// One call from outside: the lock, the packages, the report.
+  struct Call;
+
+  void finish_pending(Call& call);
+  /// A process that died behind normalize may not have saved what the schema learned: the package has it.
+  void adopt_pending_schemas(const PackageStore& store) const;
+  bool resumes(const Call& call, const Source& source, const RunOptions& run_options) const;
+  bool is_loaded_by_key(Call& call, const RunOptions& run_options);
+  Package extract_package(Call& call, const Source& source, const RunOptions& run_options, bool allow_link);
+  Package normalize_one(Call& call, const Package& extracted);
+  void load_one(Call& call, const Package& package, bool was_pending);
+  void declare_tables(Schema& schema, PackageInfo& info, const Source& source, const RunOptions& run_options) const;
+  /// A bad input cannot be normalized later either: the package goes, so that it blocks nothing.
+  void set_aside(Call& call, const Package& extracted);
+  [[nodiscard]] Schema current_schema(const std::string& name) const;
+  [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
+  [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
+  [[nodiscard]] std::string dataset() const;
+  [[nodiscard]] std::unique_ptr<Session> open() const;
+
+  PipelineOptions options_;
+  fs::path folder_;
+  std::unique_ptr<Destination> destination_;
+  Clock clock_;
+};
+
+}  // namespace sluice

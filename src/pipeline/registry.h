@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "sluice/destination.hpp"
+
+namespace sluice {
+
+/// A destination by name ("duckdb") or URI ("duckdb:///file.duckdb", "duckdb:////folder/file.duckdb").
+/// A bare name stores into a file named after the pipeline, in the current folder.
+/// Throws Error(fix_config) that lists what there is.
+std::unique_ptr<Destination> make_destination(const std::string& text, const std::string& pipeline_name);
+
+/// The destination's name as people read it: the URI without what is secret in it.
+std::string display_name(const std::string& text, const std::string& pipeline_name);
+
+}  // namespace sluice
