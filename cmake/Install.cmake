@@ -5,6 +5,7 @@ include(CMakePackageConfigHelpers)
 
 set(SLUICE_CONFIG_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/sluice)
 get_property(rooms GLOBAL PROPERTY SLUICE_ROOMS)
+target_compile_features(sluice INTERFACE cxx_std_20)  # the public headers ask it of whoever includes them
 
 install(DIRECTORY include/sluice DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(TARGETS sluice ${rooms} ${SLUICE_SIMDJSON_TARGET} EXPORT sluiceTargets
@@ -32,9 +33,3 @@ foreach(program ${programs})
     install(TARGETS ${program} DESTINATION ${CMAKE_INSTALL_BINDIR})
   endif()
 endforeach()
-
-# Sanitized libraries ask the same flags of whoever links them: not what a user installs.
-if(SLUICE_TESTS AND NOT SLUICE_SANITIZE AND EXISTS ${CMAKE_SOURCE_DIR}/include/sluice/sluice.hpp)
-  add_test(NAME install COMMAND ${CMAKE_SOURCE_DIR}/tests/install/run ${CMAKE_BINARY_DIR} ${CMAKE_COMMAND})
-  set_tests_properties(install PROPERTIES TIMEOUT 300 LABELS slow)
-endif()

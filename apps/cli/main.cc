@@ -27,6 +27,25 @@ int complain(const sluice::Error& error) {
   return sluice::exit_code(error.remedy());
 }
 
+/// CLI11 says only that a sub-command is missing, not that this one is unknown.
+void check_command(CLI::App& program, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  const auto is_named = [&](CLI::App* command) { return command->get_name() == argv[1]; };
+  if (!program.get_subcommands(is_named).empty()) return;
+  throw sluice::Error(sluice::Remedy::fix_config,
+                      fmt::format("unknown command: {} (known: load, query; sluice --help explains them)", argv[1]));
+}
+
+int main_checked(CLI::App& program, int argc, char** argv) {
+  sluice::cli::Action action;
+  sluice::cli::add_load(program, action);
+  sluice::cli::add_query(program, action);
+  check_command(program, argc, argv);
+  program.parse(argc, argv);
+  action();
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -35,13 +54,8 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", SLUICE_VERSION);
   program.require_subcommand(1);
   program.get_formatter()->column_width(38);
-  sluice::cli::Action action;
-  sluice::cli::add_load(program, action);
-  sluice::cli::add_query(program, action);
   try {
-    program.parse(argc, argv);
-    action();
-    return 0;
+    return main_checked(program, argc, argv);
   } catch (const CLI::ParseError& error) {
     const int code = program.exit(error);
     return code == 0 ? 0 : sluice::exit_code(sluice::Remedy::fix_config);

@@ -7,7 +7,7 @@
 namespace sluice {
 
 /// Runs one SQL statement on a destination given as a URI ("duckdb:///file.duckdb") and returns its rows as
-/// text. Throws Error.
+/// text. A missing database is an Error(fix_config): it is not made.
 TextRows query(const std::string& destination_uri, const std::string& sql);
 
 }  // namespace sluice

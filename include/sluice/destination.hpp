@@ -17,7 +17,7 @@ namespace sluice {
 
 /// What a destination can do, as plain data. Defaults fit an embedded SQL engine.
 struct Capabilities {
-  std::string destination_type;  ///< as upstream's state spells it: "dlt.destinations.duckdb"
+  std::string destination_type{};  ///< as upstream's state spells it: "dlt.destinations.duckdb"
   int max_identifier_length = 65536;
   bool is_case_sensitive = false;
   bool has_alter_add_many = true;  ///< several ADD COLUMN in one ALTER TABLE
@@ -50,21 +50,21 @@ class Dialect {
 
 /// A job file bound for a table.
 struct Job {
-  std::string table;
-  std::filesystem::path path;  ///< a columnar job file
+  std::string table{};
+  std::filesystem::path path{};  ///< a columnar job file
 };
 
 /// The jobs of one table with the columns to fill, in the table's order.
 struct TableJobs {
   const Table* table = nullptr;
-  std::vector<Job> jobs;
+  std::vector<Job> jobs{};
 };
 
 /// Result of a query as text; null is no value.
 struct TextRows {
-  std::vector<std::string> columns;
-  std::vector<std::string> types;
-  std::vector<std::vector<std::optional<std::string>>> rows;
+  std::vector<std::string> columns{};
+  std::vector<std::string> types{};
+  std::vector<std::vector<std::optional<std::string>>> rows{};
 };
 
 /// A connection to a dataset. One thread at a time. Destruction rolls back what was not committed.
@@ -88,7 +88,8 @@ class Session {
 
 /// What to open.
 struct DatasetRef {
-  std::string dataset;
+  std::string dataset{};
+  bool must_exist = false;               ///< a missing database is an error, it is not made
   int threads = 0;                       ///< 0: all cores
   std::uint64_t memory_limit_bytes = 0;  ///< for the engine underneath; 0: its own default
 };

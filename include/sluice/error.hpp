@@ -44,6 +44,8 @@ class Error : public std::exception {
 
   /// Fills the fields of the place that are not known yet; called while unwinding.
   Error& at(const Where& where);
+  /// Adds to the message what became of the work; called while unwinding.
+  Error& with_outcome(const std::string& text);
   /// Keeps the code that a library or database gave (SQLSTATE, errno name).
   Error& with_vendor_code(std::string code);
 

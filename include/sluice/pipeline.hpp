@@ -18,7 +18,7 @@ namespace sluice {
 /// How far a phase is. Bytes are of the input as received; rows are root rows in normalize, rows of all
 /// tables in load.
 struct Progress {
-  std::string phase;  ///< extract, normalize or load
+  std::string phase{};  ///< extract, normalize or load
   std::uint64_t bytes = 0;
   std::uint64_t bytes_total = 0;  ///< 0: unknown
   std::uint64_t rows = 0;
@@ -32,14 +32,14 @@ struct PipelineOptions {
   std::string name = "sluice";
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb", "duckdb:////absolute.duckdb".
   std::string destination = "duckdb";
-  std::string dataset;              ///< empty: `<name>_dataset`
-  std::filesystem::path data_dir;   ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
+  std::string dataset{};              ///< empty: `<name>_dataset`
+  std::filesystem::path data_dir{};   ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
   int threads = 0;                  ///< 0: all cores
   std::uint64_t memory_limit_bytes = 256U << 20;  ///< for our own buffers; the engine underneath gets its own
   std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
   double lock_wait_seconds = 0;     ///< how long to wait for another process on this pipeline
   /// Called from any thread, one call at a time.
-  std::function<void(const Progress&)> progress;
+  std::function<void(const Progress&)> progress{};
 };
 
 /// What to do with text that is no row.
@@ -50,34 +50,34 @@ enum class OnError {
 
 /// What a run loads and how.
 struct RunOptions {
-  std::string table_name;  ///< for rows in memory, or to overrule the resources
-  std::optional<WriteDisposition> write_disposition;
-  std::optional<int> max_table_nesting;
+  std::string table_name{};  ///< for rows in memory, or to overrule the resources
+  std::optional<WriteDisposition> write_disposition{};
+  std::optional<int> max_table_nesting{};
   OnError on_error = OnError::stop;
-  std::string load_key;  ///< makes the load idempotent for good: committed with the rows
+  std::string load_key{};  ///< makes the load idempotent for good: committed with the rows
 };
 
 /// What one table got in a load.
 struct TableReport {
-  std::string table;
+  std::string table{};
   std::uint64_t rows = 0;
   std::uint64_t columns_added = 0;
 };
 
 /// What became of one load package.
 struct PackageReport {
-  std::string load_id;
+  std::string load_id{};
   bool was_pending = false;        ///< it was left by an earlier run
   bool was_loaded_before = false;  ///< the destination had it already: nothing was loaded
-  std::vector<TableReport> tables;
+  std::vector<TableReport> tables{};
   std::uint64_t rejected_rows = 0;
-  std::filesystem::path rejects_file;  ///< empty: nothing was rejected
+  std::filesystem::path rejects_file{};  ///< empty: nothing was rejected
   std::uint64_t duplicate_keys = 0;
 };
 
 /// Time and amount of one phase, over all packages of a run.
 struct PhaseReport {
-  std::string phase;
+  std::string phase{};
   double seconds = 0;
   std::uint64_t bytes = 0;
   std::uint64_t rows = 0;
@@ -85,12 +85,12 @@ struct PhaseReport {
 
 /// What a run did.
 struct Report {
-  std::string pipeline;
-  std::string destination;
-  std::string dataset;
-  std::vector<PackageReport> packages;
-  std::vector<PhaseReport> phases;
-  std::vector<std::string> notes;  ///< for people: what was resumed, what had nothing to do
+  std::string pipeline{};
+  std::string destination{};
+  std::string dataset{};
+  std::vector<PackageReport> packages{};
+  std::vector<PhaseReport> phases{};
+  std::vector<std::string> notes{};  ///< for people: what was resumed, what had nothing to do
 };
 
 /// A pipeline: a name, a working folder and a destination. Runs load packages through extract, normalize and

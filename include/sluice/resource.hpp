@@ -27,7 +27,7 @@ enum class Compression { none, gzip, zstd };
 
 /// A file whose bytes are a page. `path` "-" is standard input.
 struct FileRef {
-  std::string path;
+  std::string path{};
   JsonLayout layout = JsonLayout::lines;
   Compression compression = Compression::none;
 };

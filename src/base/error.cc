@@ -88,6 +88,12 @@ Error& Error::at(const Where& where) {
   return *this;
 }
 
+Error& Error::with_outcome(const std::string& text) {
+  message_ += "; " + text;
+  render();
+  return *this;
+}
+
 Error& Error::with_vendor_code(std::string code) {
   vendor_code_ = std::move(code);
   return *this;

@@ -1,10 +1,9 @@
 #include "duck/connection.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <fstream>
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "sluice/error.hpp"
@@ -30,13 +29,14 @@ class DuckTest : public testing::Test {
     return Error(Remedy::report_bug, "no error");
   }
 
-  fs::path folder_ = fs::temp_directory_path() / ("sluice_duck_" + std::to_string(getpid()) + "_" +
-                                                  testing::UnitTest::GetInstance()->current_test_info()->name());
+  fs::path folder_ =
+      fs::temp_directory_path() / ("sluice_duck_" + std::to_string(getpid()) + "_" +
+                                   testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(DuckTest, catalog_names_are_those_of_duckdb) {
-  for (const char* name : {"ds.duckdb", "my.data.duckdb", ".hidden", "we ird.db", "main.duckdb", "temp.db", "system.x",
-                           "memory.db", "noext", "q'u\"o.db", "émoji😀.db", "..x..y"}) {
+  for (const char* name : {"ds.duckdb", "my.data.duckdb", ".hidden", "we ird.db", "main.duckdb", "temp.db",
+                           "system.x", "memory.db", "noext", "q'u\"o.db", "émoji😀.db", "..x..y"}) {
     Connection connection{Database(folder_ / name)};
     EXPECT_EQ(connection.query("SELECT current_database()").rows[0][0], catalog_name(folder_ / name)) << name;
   }
@@ -50,11 +50,13 @@ TEST_F(DuckTest, a_query_gives_text_names_and_types) {
       " to_timestamp(0) AS t, DATE '2024-02-29' AS day, true AS b, '\\x00\\xFF'::BLOB AS x, 0.1::DOUBLE AS f,"
       " 'a' || chr(0) || 'b' AS z -- done\n;\n ");
   EXPECT_THAT(rows.columns, ElementsAre("a", "a", "n", "d", "l", "s", "t", "day", "b", "x", "f", "z"));
-  EXPECT_THAT(rows.types, ElementsAre("INTEGER", "VARCHAR", "INTEGER", "DECIMAL(6,2)", "INTEGER[]", "STRUCT(k VARCHAR)",
-                                      "TIMESTAMP WITH TIME ZONE", "DATE", "BOOLEAN", "BLOB", "DOUBLE", "VARCHAR"));
+  EXPECT_THAT(rows.types,
+              ElementsAre("INTEGER", "VARCHAR", "INTEGER", "DECIMAL(6,2)", "INTEGER[]", "STRUCT(k VARCHAR)",
+                          "TIMESTAMP WITH TIME ZONE", "DATE", "BOOLEAN", "BLOB", "DOUBLE", "VARCHAR"));
   ASSERT_EQ(rows.rows.size(), 1);
-  EXPECT_THAT(rows.rows[0], ElementsAre("1", "x", std::nullopt, "1.50", "[1, 2]", "{'k': v}", "1970-01-01 00:00:00+00",
-                                        "2024-02-29", "true", "\\x00\\xFF", "0.1", std::string("a\0b", 3)));
+  EXPECT_THAT(rows.rows[0],
+              ElementsAre("1", "x", std::nullopt, "1.50", "[1, 2]", "{'k': v}", "1970-01-01 00:00:00+00",
+                          "2024-02-29", "true", "\\x00\\xFF", "0.1", std::string("a\0b", 3)));
 }
 
 TEST_F(DuckTest, rows_come_in_the_order_of_the_query) {
@@ -83,7 +85,8 @@ TEST_F(DuckTest, errors_have_a_remedy_and_a_kind) {
   const Error conversion = error_of([&] { (void)connection.query("SELECT 'abc'::INTEGER"); });
   EXPECT_EQ(conversion.remedy(), Remedy::fix_input);
   EXPECT_EQ(conversion.vendor_code(), "CONVERSION");
-  EXPECT_THAT(error_of([&] { connection.execute(std::string("SELECT 1\0", 9)); }).message(), HasSubstr("zero byte"));
+  EXPECT_THAT(error_of([&] { connection.execute(std::string("SELECT 1\0", 9)); }).message(),
+              HasSubstr("zero byte"));
 }
 
 TEST_F(DuckTest, places_that_are_no_database) {

@@ -20,7 +20,8 @@ duckdb_instance_cache instances() {
 /// The same for every open, as DuckDB wants it of engines that are shared. No surprise downloads.
 Config make_config() {
   Config config;
-  if (duckdb_create_config(config.out()) != DuckDBSuccess) throw Error(Remedy::retry, "DuckDB made no configuration");
+  if (duckdb_create_config(config.out()) != DuckDBSuccess)
+    throw Error(Remedy::retry, "DuckDB made no configuration");
   duckdb_set_config(config.get(), "autoinstall_known_extensions", "false");
   return config;
 }
@@ -31,12 +32,15 @@ void check_place(const fs::path& path) {
     throw Error(Remedy::fix_config, fmt::format("{} is a folder: name a database file in it", path.native()));
   const fs::path folder = path.parent_path();
   if (!fs::is_directory(folder, ignored))
-    throw Error(Remedy::fix_config, fmt::format("there is no folder {} for the database file: create it, or choose "
-                                                "another path",
-                                                folder.native()));
+    throw Error(Remedy::fix_config,
+                fmt::format("there is no folder {} for the database file: create it, or choose "
+                            "another path",
+                            folder.native()));
 }
 
-bool mentions(const std::string& message, std::string_view words) { return message.find(words) != std::string::npos; }
+bool mentions(const std::string& message, std::string_view words) {
+  return message.find(words) != std::string::npos;
+}
 
 [[noreturn]] void fail_to_open(const fs::path& path, const std::string& message) {
   const bool passes = mentions(message, "Could not set lock") || mentions(message, "No space left") ||
@@ -52,11 +56,13 @@ bool is_reserved(std::string_view name) { return name == "main" || name == "temp
 
 fs::path database_path(const fs::path& path) {
   if (path.empty() || path.native().starts_with(":memory:"))
-    throw Error(Remedy::fix_config, "the path of a database file is needed: nothing else lasts beyond a session");
+    throw Error(Remedy::fix_config,
+                "the path of a database file is needed: nothing else lasts beyond a session");
   // Absolute also because DuckDB takes "name:" at the start of a relative path for a kind of database.
   std::error_code code;
   fs::path place = fs::weakly_canonical(fs::absolute(path, code), code);
-  if (code) throw Error(Remedy::fix_config, fmt::format("cannot use the path {}: {}", path.native(), code.message()));
+  if (code)
+    throw Error(Remedy::fix_config, fmt::format("cannot use the path {}: {}", path.native(), code.message()));
   return place;
 }
 
@@ -72,7 +78,8 @@ Database::Database(const fs::path& path) {
   check_place(place);
   const Config config = make_config();
   char* message = nullptr;
-  if (duckdb_get_or_create_from_cache(instances(), place.c_str(), &handle_, config.get(), &message) != DuckDBSuccess)
+  if (duckdb_get_or_create_from_cache(instances(), place.c_str(), &handle_, config.get(), &message) !=
+      DuckDBSuccess)
     fail_to_open(place, take_text(message));
 }
 

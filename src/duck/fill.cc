@@ -10,7 +10,9 @@ namespace {
 constexpr std::uint64_t kWordBits = 64;
 constexpr std::uint32_t kInlineLength = 12;
 
-std::uint64_t low_bits(std::uint64_t count) noexcept { return count >= kWordBits ? ~0ULL : (1ULL << count) - 1; }
+std::uint64_t low_bits(std::uint64_t count) noexcept {
+  return count >= kWordBits ? ~0ULL : (1ULL << count) - 1;
+}
 
 /// `count` (≤ 64) bits from bit `from` on, lowest first.
 std::uint64_t read_bits(const std::uint8_t* source, std::uint64_t from, std::uint64_t count) noexcept {
@@ -59,7 +61,8 @@ duckdb_string_t string_of(const char* text, std::uint32_t length) noexcept {
   return out;
 }
 
-void fill_text(duckdb_string_t* target, const ScanColumn& column, std::uint32_t row, std::uint64_t count) noexcept {
+void fill_text(duckdb_string_t* target, const ScanColumn& column, std::uint32_t row,
+               std::uint64_t count) noexcept {
   const auto* text = reinterpret_cast<const char*>(column.values);
   const std::int32_t* offsets = column.offsets + row;
   for (std::uint64_t i = 0; i < count; ++i)
@@ -70,7 +73,8 @@ void fill_constant(duckdb_string_t* target, const std::string& text, std::uint64
   char padded[kInlineLength] = {};
   const bool is_short = text.size() <= kInlineLength;
   if (is_short) std::memcpy(padded, text.data(), text.size());
-  std::fill_n(target, count, string_of(is_short ? padded : text.data(), static_cast<std::uint32_t>(text.size())));
+  std::fill_n(target, count,
+              string_of(is_short ? padded : text.data(), static_cast<std::uint32_t>(text.size())));
 }
 
 /// The vector's bitmap; made on the first use, all valid.
@@ -101,11 +105,12 @@ void copy_bits(const std::uint8_t* source, std::uint64_t from, std::uint64_t* ta
   }
 }
 
-void fill(duckdb_vector vector, std::uint64_t at, Physical physical, const ScanColumn& column, std::uint32_t row,
-          std::uint64_t count) {
+void fill(duckdb_vector vector, std::uint64_t at, Physical physical, const ScanColumn& column,
+          std::uint32_t row, std::uint64_t count) {
   auto* data = static_cast<std::uint8_t*>(duckdb_vector_get_data(vector));
   const std::size_t width = width_of(physical);
-  if (column.constant != nullptr) return fill_constant(reinterpret_cast<duckdb_string_t*>(data) + at, *column.constant, count);
+  if (column.constant != nullptr)
+    return fill_constant(reinterpret_cast<duckdb_string_t*>(data) + at, *column.constant, count);
   if (column.values == nullptr) return fill_nulls(vector, at, count);
   if (column.validity != nullptr) copy_bits(column.validity, row, validity_of(vector), at, count);
   if (width == 0)

@@ -11,7 +11,7 @@ void copy_bits(const std::uint8_t* source, std::uint64_t from, std::uint64_t* ta
                std::uint64_t count) noexcept;
 
 /// Puts rows [row, row + count) of the column into the vector, from position `at` on.
-void fill(duckdb_vector vector, std::uint64_t at, Physical physical, const ScanColumn& column, std::uint32_t row,
-          std::uint64_t count);
+void fill(duckdb_vector vector, std::uint64_t at, Physical physical, const ScanColumn& column,
+          std::uint32_t row, std::uint64_t count);
 
 }  // namespace sluice::duck

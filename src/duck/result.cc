@@ -23,7 +23,9 @@ const char* type_name(duckdb_type type) {
     case DUCKDB_TYPE_BIGINT: return "BIGINT";
     case DUCKDB_TYPE_UBIGINT: return "UBIGINT";
     case DUCKDB_TYPE_VARCHAR: return "VARCHAR";
-    default: throw Error(Remedy::fix_config, "the result of this statement has a type that is not printed: use SELECT");
+    default:
+      throw Error(Remedy::fix_config,
+                  "the result of this statement has a type that is not printed: use SELECT");
   }
 }
 
@@ -44,7 +46,8 @@ Result::Result(duckdb_connection connection, const std::string& sql) {
     throw Error(Remedy::fix_config, "a statement has a zero byte in it");
   if (duckdb_query(connection, sql.c_str(), &result_) == DuckDBSuccess) return;
   const char* message = duckdb_result_error(&result_);
-  const Error error = to_error(duckdb_result_error_type(&result_), message == nullptr ? "unknown error" : message);
+  const Error error =
+      to_error(duckdb_result_error_type(&result_), message == nullptr ? "unknown error" : message);
   duckdb_destroy_result(&result_);
   throw error;
 }

@@ -1,9 +1,9 @@
 #include "duck/scan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "base/ids.h"
 #include "duck/fill.h"
@@ -23,7 +23,8 @@ std::vector<Scan::Unit> units_of(const std::vector<ScanBatch>& batches) {
   for (std::size_t batch = 0; batch < batches.size(); ++batch)
     for (std::uint32_t row = 0; row < batches[batch].rows;) {
       if (units.empty() || units.back().rows == kRowGroup) units.push_back({batch, row, 0});
-      const std::uint64_t step = std::min<std::uint64_t>(kRowGroup - units.back().rows, batches[batch].rows - row);
+      const std::uint64_t step =
+          std::min<std::uint64_t>(kRowGroup - units.back().rows, batches[batch].rows - row);
       units.back().rows += step;
       row += static_cast<std::uint32_t>(step);
     }
@@ -41,7 +42,8 @@ LogicalType type_of(const ScanField& field) {
     case Physical::timestamp_us: return simple(field.utc ? DUCKDB_TYPE_TIMESTAMP_TZ : DUCKDB_TYPE_TIMESTAMP);
     case Physical::date32: return simple(DUCKDB_TYPE_DATE);
     case Physical::time64_us: return simple(DUCKDB_TYPE_TIME);
-    case Physical::decimal128: return LogicalType(duckdb_create_decimal_type(kScanWidth, static_cast<std::uint8_t>(field.scale)));
+    case Physical::decimal128:
+      return LogicalType(duckdb_create_decimal_type(kScanWidth, static_cast<std::uint8_t>(field.scale)));
   }
   throw Error(Remedy::report_bug, "unknown physical type");
 }
@@ -77,7 +79,9 @@ void init(duckdb_init_info info) noexcept {
   duckdb_init_set_init_data(info, new Cursor, destroy<Cursor>);
 }
 
-void init_thread(duckdb_init_info info) noexcept { duckdb_init_set_init_data(info, new Position, destroy<Position>); }
+void init_thread(duckdb_init_info info) noexcept {
+  duckdb_init_set_init_data(info, new Position, destroy<Position>);
+}
 
 /// Takes the next unit; false if there is none.
 bool take_unit(const Scan& scan, Cursor& cursor, Position& position) {
@@ -105,7 +109,8 @@ void fill_rows(duckdb_data_chunk chunk, std::uint64_t at, const ScanSource& sour
                std::uint64_t count) {
   const ScanBatch& batch = source.batches[from.batch];
   for (std::size_t i = 0; i < source.fields.size(); ++i)
-    fill(duckdb_data_chunk_get_vector(chunk, i), at, source.fields[i].physical, batch.columns[i], from.row, count);
+    fill(duckdb_data_chunk_get_vector(chunk, i), at, source.fields[i].physical, batch.columns[i], from.row,
+         count);
 }
 
 /// Fills the chunk with what is left of the unit, as far as it goes.
@@ -132,7 +137,8 @@ void tell_progress(const Scan& scan, Position& position) {
 
 void produce(const Scan& scan, Cursor& cursor, Position& position, duckdb_data_chunk chunk) {
   tell_progress(scan, position);
-  if (position.rest.rows == 0 && !take_unit(scan, cursor, position)) return duckdb_data_chunk_set_size(chunk, 0);
+  if (position.rest.rows == 0 && !take_unit(scan, cursor, position))
+    return duckdb_data_chunk_set_size(chunk, 0);
   fill_chunk(chunk, scan, position);
 }
 
@@ -200,7 +206,8 @@ void ScanFunction::Registry::bind(duckdb_bind_info info) noexcept {
 TableFunction ScanFunction::Registry::make(std::shared_ptr<Registry> registry, const std::string& name) {
   TableFunction function(duckdb_create_table_function());
   duckdb_table_function_set_name(function.get(), name.c_str());
-  duckdb_table_function_add_parameter(function.get(), LogicalType(duckdb_create_logical_type(DUCKDB_TYPE_BIGINT)).get());
+  duckdb_table_function_add_parameter(function.get(),
+                                      LogicalType(duckdb_create_logical_type(DUCKDB_TYPE_BIGINT)).get());
   duckdb_table_function_set_extra_info(function.get(), new std::shared_ptr<Registry>(std::move(registry)),
                                        destroy<std::shared_ptr<Registry>>);
   duckdb_table_function_set_bind(function.get(), bind);

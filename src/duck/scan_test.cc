@@ -1,12 +1,11 @@
 #include "duck/scan.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cstring>
 #include <deque>
 #include <random>
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "duck/fill.h"
@@ -23,7 +22,9 @@ TEST(CopyBitsTest, any_place_to_any_place) {
   std::vector<std::uint64_t> source(8);
   for (auto& word : source) word = random();
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(source.data());
-  const auto bit = [](const std::vector<std::uint64_t>& words, std::uint64_t i) { return words[i / 64] >> (i % 64) & 1; };
+  const auto bit = [](const std::vector<std::uint64_t>& words, std::uint64_t i) {
+    return words[i / 64] >> (i % 64) & 1;
+  };
   for (int round = 0; round < 5000; ++round) {
     const std::uint64_t from = random() % 200;
     const std::uint64_t to = random() % 200;
@@ -32,7 +33,8 @@ TEST(CopyBitsTest, any_place_to_any_place) {
     copy_bits(bytes, from, target.data(), to, count);
     for (std::uint64_t i = 0; i < 512; ++i) {
       const bool is_copied = i >= to && i < to + count;
-      ASSERT_EQ(bit(target, i), is_copied ? bit(source, from + i - to) : 1) << from << " " << to << " " << count;
+      ASSERT_EQ(bit(target, i), is_copied ? bit(source, from + i - to) : 1)
+          << from << " " << to << " " << count;
     }
   }
 }
@@ -85,10 +87,13 @@ class ScanTest : public testing::Test {
     fs::create_directories(folder);
     return Connection(Database(folder / "x.db"));
   }
-  std::string expose(ScanSource source) { return function_.expose(std::make_shared<Scan>(std::move(source))); }
+  std::string expose(ScanSource source) {
+    return function_.expose(std::make_shared<Scan>(std::move(source)));
+  }
 
-  fs::path folder_ = fs::temp_directory_path() / ("sluice_scan_" + std::to_string(getpid()) + "_" +
-                                                  testing::UnitTest::GetInstance()->current_test_info()->name());
+  fs::path folder_ =
+      fs::temp_directory_path() / ("sluice_scan_" + std::to_string(getpid()) + "_" +
+                                   testing::UnitTest::GetInstance()->current_test_info()->name());
   Connection connection_;
   ScanFunction function_;
   Store store_;
@@ -99,19 +104,20 @@ TEST_F(ScanTest, every_type_with_nulls) {
   const std::string constant = "constant";
   const std::string long_constant = "a constant of more than twelve bytes";
   using Decimal = __int128;
-  ScanBatch batch{3, {store_.numbers<std::uint8_t>({1, std::nullopt, 0}),
-                      store_.numbers<std::int64_t>({INT64_MIN, std::nullopt, INT64_MAX}),
-                      store_.numbers<double>({0.5, std::nullopt, -1e300}),
-                      store_.texts({"", std::nullopt, "thirteen byte"}),
-                      store_.texts({std::string("\0\xff", 2), std::nullopt, "0123456789ab"}),
-                      store_.numbers<std::int64_t>({0, std::nullopt, 1'700'000'000'123'456}),
-                      store_.numbers<std::int64_t>({-1, std::nullopt, 1'700'000'000'123'456}),
-                      store_.numbers<std::int32_t>({-1, std::nullopt, 19782}),
-                      store_.numbers<std::int64_t>({0, std::nullopt, 86'399'999'999}),
-                      store_.numbers<Decimal>({Decimal{-15}, std::nullopt, Decimal{1} << 100}),
-                      {},
-                      {.constant = &constant},
-                      {.constant = &long_constant}}};
+  ScanBatch batch{3,
+                  {store_.numbers<std::uint8_t>({1, std::nullopt, 0}),
+                   store_.numbers<std::int64_t>({INT64_MIN, std::nullopt, INT64_MAX}),
+                   store_.numbers<double>({0.5, std::nullopt, -1e300}),
+                   store_.texts({"", std::nullopt, "thirteen byte"}),
+                   store_.texts({std::string("\0\xff", 2), std::nullopt, "0123456789ab"}),
+                   store_.numbers<std::int64_t>({0, std::nullopt, 1'700'000'000'123'456}),
+                   store_.numbers<std::int64_t>({-1, std::nullopt, 1'700'000'000'123'456}),
+                   store_.numbers<std::int32_t>({-1, std::nullopt, 19782}),
+                   store_.numbers<std::int64_t>({0, std::nullopt, 86'399'999'999}),
+                   store_.numbers<Decimal>({Decimal{-15}, std::nullopt, Decimal{1} << 100}),
+                   {},
+                   {.constant = &constant},
+                   {.constant = &long_constant}}};
   const std::string scan = expose({.fields = {{.name = "b", .physical = Physical::boolean},
                                               {.name = "i", .physical = Physical::int64},
                                               {.name = "f", .physical = Physical::float64},
@@ -127,20 +133,21 @@ TEST_F(ScanTest, every_type_with_nulls) {
                                               {.name = "o", .physical = Physical::utf8}},
                                    .batches = {batch}});
   const TextRows rows = connection_.query("SELECT * FROM " + scan);
-  EXPECT_THAT(rows.types, ElementsAre("BOOLEAN", "BIGINT", "DOUBLE", "VARCHAR", "BLOB", "TIMESTAMP WITH TIME ZONE",
-                                      "TIMESTAMP", "DATE", "TIME", "DECIMAL(38,1)", "BIGINT", "VARCHAR", "VARCHAR"));
+  EXPECT_THAT(rows.types,
+              ElementsAre("BOOLEAN", "BIGINT", "DOUBLE", "VARCHAR", "BLOB", "TIMESTAMP WITH TIME ZONE",
+                          "TIMESTAMP", "DATE", "TIME", "DECIMAL(38,1)", "BIGINT", "VARCHAR", "VARCHAR"));
   ASSERT_EQ(rows.rows.size(), 3);
-  EXPECT_THAT(rows.rows[0],
-              ElementsAre("true", "-9223372036854775808", "0.5", "", "\\x00\\xFF", "1970-01-01 00:00:00+00",
-                          "1969-12-31 23:59:59.999999", "1969-12-31", "00:00:00", "-1.5", std::nullopt, constant,
-                          long_constant));
+  EXPECT_THAT(rows.rows[0], ElementsAre("true", "-9223372036854775808", "0.5", "", "\\x00\\xFF",
+                                        "1970-01-01 00:00:00+00", "1969-12-31 23:59:59.999999", "1969-12-31",
+                                        "00:00:00", "-1.5", std::nullopt, constant, long_constant));
   const std::optional<std::string> null;
-  EXPECT_THAT(rows.rows[1], ElementsAre(null, null, null, null, null, null, null, null, null, null, null, constant,
-                                        long_constant));
+  EXPECT_THAT(rows.rows[1], ElementsAre(null, null, null, null, null, null, null, null, null, null, null,
+                                        constant, long_constant));
   EXPECT_THAT(rows.rows[2],
               ElementsAre("false", "9223372036854775807", "-1e+300", "thirteen byte", "0123456789ab",
                           "2023-11-14 22:13:20.123456+00", "2023-11-14 22:13:20.123456", "2024-02-29",
-                          "23:59:59.999999", "126765060022822940149670320537.6", std::nullopt, constant, long_constant));
+                          "23:59:59.999999", "126765060022822940149670320537.6", std::nullopt, constant,
+                          long_constant));
 }
 
 /// Batches of odd sizes (none, one, many rows) that straddle chunks and units; every third row is null.
@@ -150,7 +157,8 @@ TEST_F(ScanTest, many_batches_on_many_threads) {
   ScanSource source{.fields = {{.name = "n", .physical = Physical::int64}, {.name = "t"}}};
   std::int64_t next = 0;
   while (next < 400'000) {
-    const std::uint32_t rows = static_cast<std::uint32_t>(random() % 10 == 0 ? random() % 200'000 : random() % 3000);
+    const std::uint32_t rows =
+        static_cast<std::uint32_t>(random() % 10 == 0 ? random() % 200'000 : random() % 3000);
     std::vector<std::optional<std::int64_t>> numbers;
     std::vector<std::optional<std::string>> texts;
     for (std::uint32_t i = 0; i < rows; ++i, ++next) {
@@ -162,8 +170,13 @@ TEST_F(ScanTest, many_batches_on_many_threads) {
   std::atomic<std::uint64_t> told = 0;
   source.progress = [&](std::uint64_t rows) { told += rows; };
   const std::string scan = expose(std::move(source));
-  const auto rows = connection_.query("SELECT count(*), count(n), sum(n), count(t), count(DISTINCT t), min(t), "
-                                      "count(*) FILTER (n IS NOT NULL AND t IS NOT NULL AND t != 'text number ' || n) FROM " + scan).rows;
+  const auto rows =
+      connection_
+          .query(
+              "SELECT count(*), count(n), sum(n), count(t), count(DISTINCT t), min(t), "
+              "count(*) FILTER (n IS NOT NULL AND t IS NOT NULL AND t != 'text number ' || n) FROM " +
+              scan)
+          .rows;
   std::int64_t sum = 0;
   std::int64_t numbers = 0;
   std::int64_t texts = 0;

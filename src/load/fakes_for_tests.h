@@ -15,8 +15,12 @@ namespace sluice {
 /// SQL that is easy to read.
 class FakeDialect final : public Dialect {
  public:
-  [[nodiscard]] std::string quote(std::string_view name) const override { return "[" + std::string(name) + "]"; }
-  [[nodiscard]] std::string literal(std::string_view text) const override { return "'" + std::string(text) + "'"; }
+  [[nodiscard]] std::string quote(std::string_view name) const override {
+    return "[" + std::string(name) + "]";
+  }
+  [[nodiscard]] std::string literal(std::string_view text) const override {
+    return "'" + std::string(text) + "'";
+  }
   [[nodiscard]] std::string timestamp_literal(std::int64_t micros) const override {
     return "@" + std::to_string(micros);
   }

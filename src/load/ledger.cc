@@ -1,8 +1,8 @@
 #include "load/ledger.h"
 
-#include <fmt/format.h>
-
 #include <initializer_list>
+
+#include <fmt/format.h>
 
 #include "json/decode.h"
 #include "load/packed_text.h"
@@ -75,8 +75,9 @@ std::optional<std::string> find_load_key(Session& session, const Destination& de
                                          const std::string& dataset, const std::string& load_key) {
   LedgerReader reader(session, destination, dataset);
   if (!reader.has({"_sluice_loads"})) return std::nullopt;
-  const auto row = reader.first(fmt::format("SELECT load_id FROM {} WHERE load_key = {} ORDER BY load_id LIMIT 1",
-                                            reader.table("_sluice_loads"), reader.literal(load_key)));
+  const auto row =
+      reader.first(fmt::format("SELECT load_id FROM {} WHERE load_key = {} ORDER BY load_id LIMIT 1",
+                               reader.table("_sluice_loads"), reader.literal(load_key)));
   return row ? row->at(0) : std::nullopt;
 }
 
@@ -91,14 +92,14 @@ bool has_schema_version(Session& session, const Destination& destination, const 
       .has_value();
 }
 
-std::optional<Schema> stored_schema(Session& session, const Destination& destination, const std::string& dataset,
-                                    const std::string& name) {
+std::optional<Schema> stored_schema(Session& session, const Destination& destination,
+                                    const std::string& dataset, const std::string& name) {
   LedgerReader reader(session, destination, dataset);
   if (!reader.has({"_dlt_version"})) return std::nullopt;
   const std::string quoted = destination.dialect().quote("schema");
   const auto row = reader.first(
-      fmt::format("SELECT {} FROM {} WHERE schema_name = {} ORDER BY inserted_at DESC, version DESC LIMIT 1", quoted,
-                  reader.table("_dlt_version"), reader.literal(name)));
+      fmt::format("SELECT {} FROM {} WHERE schema_name = {} ORDER BY inserted_at DESC, version DESC LIMIT 1",
+                  quoted, reader.table("_dlt_version"), reader.literal(name)));
   if (!row) return std::nullopt;
   return parse_schema(row->at(0).value_or(""), name);
 }
@@ -107,10 +108,10 @@ std::optional<StoredState> stored_state(Session& session, const Destination& des
                                         const std::string& dataset, const std::string& pipeline_name) {
   LedgerReader reader(session, destination, dataset);
   if (!reader.has({"_dlt_loads", "_dlt_pipeline_state"})) return std::nullopt;
-  const auto row = reader.first(
-      fmt::format("SELECT l.load_id, s.state FROM {} AS s JOIN {} AS l ON l.load_id = s._dlt_load_id "
-                  "WHERE s.pipeline_name = {} AND l.status = 0 ORDER BY l.load_id DESC LIMIT 1",
-                  reader.table("_dlt_pipeline_state"), reader.table("_dlt_loads"), reader.literal(pipeline_name)));
+  const auto row = reader.first(fmt::format(
+      "SELECT l.load_id, s.state FROM {} AS s JOIN {} AS l ON l.load_id = s._dlt_load_id "
+      "WHERE s.pipeline_name = {} AND l.status = 0 ORDER BY l.load_id DESC LIMIT 1",
+      reader.table("_dlt_pipeline_state"), reader.table("_dlt_loads"), reader.literal(pipeline_name)));
   if (!row) return std::nullopt;
   return StoredState{row->at(0).value_or(""), unpack_text(row->at(1).value_or(""))};
 }

@@ -27,8 +27,8 @@ bool has_schema_version(Session& session, const Destination& destination, const 
                         const Schema& schema);
 
 /// The newest version of the schema of that name. Throws Error(fix_input) if it cannot be read.
-std::optional<Schema> stored_schema(Session& session, const Destination& destination, const std::string& dataset,
-                                    const std::string& name);
+std::optional<Schema> stored_schema(Session& session, const Destination& destination,
+                                    const std::string& dataset, const std::string& name);
 
 /// A pipeline state that was committed with a load.
 struct StoredState {

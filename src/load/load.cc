@@ -1,10 +1,10 @@
 #include "load/load.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/ids.h"
 #include "load/ledger.h"
@@ -59,8 +59,8 @@ std::string new_row_id() {
 /// One package on its way into one dataset.
 class PackageLoad {
  public:
-  PackageLoad(Session& session, const Destination& destination, const PackageStore& store, const Package& package,
-              const LoadOptions& options)
+  PackageLoad(Session& session, const Destination& destination, const PackageStore& store,
+              const Package& package, const LoadOptions& options)
       : session_(session),
         destination_(destination),
         info_(package.info),
@@ -90,8 +90,12 @@ class PackageLoad {
   void store_state();
   void reconcile() const;
   [[nodiscard]] const Table& table_of(const std::string& name) const;
-  [[nodiscard]] StoredTables stored() const { return {session_.tables(), target_.capabilities.is_case_sensitive}; }
-  [[nodiscard]] Micros now() const { return options_.clock != nullptr ? options_.clock->now() : Clock().now(); }
+  [[nodiscard]] StoredTables stored() const {
+    return {session_.tables(), target_.capabilities.is_case_sensitive};
+  }
+  [[nodiscard]] Micros now() const {
+    return options_.clock != nullptr ? options_.clock->now() : Clock().now();
+  }
   void execute(const std::string& statement) { session_.execute({&statement, 1}); }
 
   Session& session_;
@@ -105,7 +109,8 @@ class PackageLoad {
 };
 
 bool PackageLoad::was_loaded_before() {
-  if (is_loaded(session_, destination_, options_.dataset, info_.load_id)) return report_.was_loaded_before = true;
+  if (is_loaded(session_, destination_, options_.dataset, info_.load_id))
+    return report_.was_loaded_before = true;
   if (info_.load_key.empty()) return false;
   const auto earlier = find_load_key(session_, destination_, options_.dataset, info_.load_key);
   if (!earlier) return false;
@@ -115,7 +120,8 @@ bool PackageLoad::was_loaded_before() {
 
 const Table& PackageLoad::table_of(const std::string& name) const {
   const Table* table = schema_.find(name);
-  if (table == nullptr) throw Error(Remedy::report_bug, "a job is for a table that the schema lacks", {.table = name});
+  if (table == nullptr)
+    throw Error(Remedy::report_bug, "a job is for a table that the schema lacks", {.table = name});
   return *table;
 }
 
@@ -164,7 +170,8 @@ void PackageLoad::load_tables() {
     if (jobs == tables.end()) jobs = tables.insert(jobs, TableJobs{&table, {}});
     jobs->jobs.push_back({job.table, package_.job_path(job.file)});
   }
-  for (const TableJobs& jobs : tables) report_.rows[jobs.table->name] = session_.load(jobs, options_.progress);
+  for (const TableJobs& jobs : tables)
+    report_.rows[jobs.table->name] = session_.load(jobs, options_.progress);
 }
 
 /// What went in must be what normalize counted; a table that only one of them knows has no rows.
@@ -178,9 +185,10 @@ void PackageLoad::reconcile() const {
     const std::uint64_t wanted = count_in(info_.row_counts, table);
     const std::uint64_t got = count_in(report_.rows, table);
     if (wanted != got)
-      throw Error(Remedy::report_bug,
-                  fmt::format("{} rows were inserted, but {} were normalized: nothing was loaded", got, wanted),
-                  {.table = table});
+      throw Error(
+          Remedy::report_bug,
+          fmt::format("{} rows were inserted, but {} were normalized: nothing was loaded", got, wanted),
+          {.table = table});
   };
   for (const auto& [table, rows] : info_.row_counts) check(table);
   for (const auto& [table, rows] : report_.rows) check(table);
@@ -188,7 +196,8 @@ void PackageLoad::reconcile() const {
 
 void PackageLoad::store_state() {
   if (!info_.state_json) return;
-  execute(insert_state(target_, {*info_.state_json, options_.pipeline_name, info_.load_id, new_row_id()}, now()));
+  execute(
+      insert_state(target_, {*info_.state_json, options_.pipeline_name, info_.load_id, new_row_id()}, now()));
   report_.rows[kStateTable] += 1;
 }
 

@@ -14,7 +14,8 @@ constexpr std::size_t kBlock = 64 * 1024;
 constexpr std::size_t kLargest = std::size_t{1} << 30;
 
 [[noreturn]] void not_readable() {
-  throw Error(Remedy::fix_input, "a document stored at the destination is neither JSON nor base64 of a zlib stream");
+  throw Error(Remedy::fix_input,
+              "a document stored at the destination is neither JSON nor base64 of a zlib stream");
 }
 
 /// A zlib stream that is being read.

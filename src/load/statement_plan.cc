@@ -26,7 +26,8 @@ std::string create_table(const Target& target, const Table& table) {
 }
 
 /// As many statements as the database needs for that.
-StatementPlan add_columns(const Target& target, const Table& table, const std::vector<const Column*>& columns) {
+StatementPlan add_columns(const Target& target, const Table& table,
+                          const std::vector<const Column*>& columns) {
   StatementPlan statements;
   for (const Column* column : columns) {
     const std::string addition = "ADD COLUMN " + declaration(target, *column);
@@ -45,7 +46,8 @@ void extend_table(MigrationPlan& plan, const Target& target, const StoredTables&
     missing.push_back(&column);
     plan.columns_added[table.name].push_back(column.name);
   }
-  for (std::string& statement : add_columns(target, table, missing)) plan.statements.push_back(std::move(statement));
+  for (std::string& statement : add_columns(target, table, missing))
+    plan.statements.push_back(std::move(statement));
 }
 
 /// SQL of a member of the state document that has to be there.
@@ -53,7 +55,8 @@ template <class T>
 const T& member(const Value& document, std::string_view key) {
   const Value* value = document.find(key);
   const T* typed = value == nullptr ? nullptr : value->get_if<T>();
-  if (typed == nullptr) throw Error(Remedy::report_bug, fmt::format("the pipeline state has no valid {}", key));
+  if (typed == nullptr)
+    throw Error(Remedy::report_bug, fmt::format("the pipeline state has no valid {}", key));
   return *typed;
 }
 
@@ -66,7 +69,8 @@ Value decode_state(const std::string& json) {
 
 }  // namespace
 
-MigrationPlan plan_migration(const Target& target, const StoredTables& stored, const std::vector<Table>& tables) {
+MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
+                             const std::vector<Table>& tables) {
   MigrationPlan plan;
   for (const Table& table : tables) {
     if (!table.has_complete_columns()) continue;
@@ -87,7 +91,8 @@ StatementPlan plan_replace(const Target& target, const StoredTables& stored, con
   StatementPlan statements;
   for (const std::string& root : roots)
     for (const Table* table : schema.chain(root))
-      if (stored.has(table->name)) statements.push_back(target.dialect.clear_table(target.dataset, table->name));
+      if (stored.has(table->name))
+        statements.push_back(target.dialect.clear_table(target.dataset, table->name));
   return statements;
 }
 
@@ -112,7 +117,8 @@ std::string insert_version(const Target& target, const Schema& schema, std::int6
                      {"schema", dialect.literal(json::encode(to_document(schema)))}});
 }
 
-std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id, std::int64_t now) {
+std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id,
+                        std::int64_t now) {
   const Dialect& dialect = target.dialect;
   return insert_row(target, "_dlt_loads",
                     {{"load_id", dialect.literal(load_id)},
@@ -125,15 +131,16 @@ std::string insert_load(const Target& target, const Schema& schema, const std::s
 std::string insert_state(const Target& target, const StateRow& row, std::int64_t now) {
   const Dialect& dialect = target.dialect;
   const Value document = decode_state(row.json);
-  return insert_row(target, "_dlt_pipeline_state",
-                    {{"version", std::to_string(member<std::int64_t>(document, "_state_version"))},
-                     {"engine_version", std::to_string(member<std::int64_t>(document, "_state_engine_version"))},
-                     {"pipeline_name", dialect.literal(row.pipeline_name)},
-                     {"state", dialect.literal(pack_text(row.json))},
-                     {"created_at", dialect.timestamp_literal(now)},
-                     {"version_hash", dialect.literal(member<std::string>(document, "_version_hash"))},
-                     {"_dlt_load_id", dialect.literal(row.load_id)},
-                     {"_dlt_id", dialect.literal(row.row_id)}});
+  return insert_row(
+      target, "_dlt_pipeline_state",
+      {{"version", std::to_string(member<std::int64_t>(document, "_state_version"))},
+       {"engine_version", std::to_string(member<std::int64_t>(document, "_state_engine_version"))},
+       {"pipeline_name", dialect.literal(row.pipeline_name)},
+       {"state", dialect.literal(pack_text(row.json))},
+       {"created_at", dialect.timestamp_literal(now)},
+       {"version_hash", dialect.literal(member<std::string>(document, "_version_hash"))},
+       {"_dlt_load_id", dialect.literal(row.load_id)},
+       {"_dlt_id", dialect.literal(row.row_id)}});
 }
 
 std::string insert_keyed_load(const Target& target, const KeyedLoad& load) {

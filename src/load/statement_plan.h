@@ -32,7 +32,8 @@ struct MigrationPlan {
 
 /// Creates what is missing of the tables and their complete columns. A column that is added to a table
 /// with rows is nullable whatever the schema says: the rows that are there have no value for it.
-MigrationPlan plan_migration(const Target& target, const StoredTables& stored, const std::vector<Table>& tables);
+MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
+                             const std::vector<Table>& tables);
 
 /// Empties the roots and all tables below them, as far as they are there.
 StatementPlan plan_replace(const Target& target, const StoredTables& stored, const Schema& schema,
@@ -44,7 +45,8 @@ std::string insert_row(const Target& target, std::string_view table, const RowVa
 
 /// Rows of the system tables (reference §10.1). `now` is in microseconds since 1970.
 std::string insert_version(const Target& target, const Schema& schema, std::int64_t now);
-std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id, std::int64_t now);
+std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id,
+                        std::int64_t now);
 
 /// A pipeline state document to be stored.
 struct StateRow {

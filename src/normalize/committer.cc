@@ -14,7 +14,7 @@ SchemaSnapshot Committer::snapshot() const {
 
 bool Committer::wait_turn(std::size_t index) {
   std::unique_lock lock(mutex_);
-  turn_changed_.wait(lock, [&] { return has_failed_ || turn_ == index; });
+  turn_changed_.wait(lock, [&] { return has_failed_ || turn_ >= index; });
   return !has_failed_;
 }
 
@@ -58,6 +58,7 @@ void Committer::write(std::vector<Placed>& placed) {
 }
 
 void Committer::fail(std::optional<std::size_t> index, std::exception_ptr error) {
+  // A unit may fail behind its turn too: when the bytes of its rows are written.
   const bool is_mine = index && wait_turn(*index);
   {
     const std::lock_guard lock(mutex_);

@@ -6,6 +6,7 @@
 #include "normalize/pages.h"
 #include "normalize/rejects.h"
 #include "normalize/worker.h"
+#include "schema/inference.h"
 
 namespace sluice {
 namespace {
@@ -39,6 +40,15 @@ void count_changes(PackageInfo& info, const Schema& before, const Schema& after)
   }
 }
 
+/// The row of the pipeline state gets an id as every row does.
+void complete_state_table(Schema& schema, const Naming& naming) {
+  Table* table = schema.find(naming.normalize_tables_path("_dlt_pipeline_state"));
+  if (table == nullptr) return;
+  const std::string id = naming.normalize_identifier("_dlt_id");
+  if (table->find(id) == nullptr) table->put(infer_column(schema, id, Value(""), false));
+  table->mark_seen_data();
+}
+
 }  // namespace
 
 Package normalize_package(const PackageStore& store, const Package& extracted, const Schema& schema,
@@ -55,6 +65,7 @@ Package normalize_package(const PackageStore& store, const Package& extracted, c
   Schema grown = shared.committer.finish();
   shared.rejects.finish();
   for (const auto& [table, rows] : draft.info.row_counts) grown.find(table)->mark_seen_data();
+  if (draft.info.state_json) complete_state_table(grown, naming);
   count_changes(draft.info, schema, grown);
   grown.bump();
   return draft.publish(grown);

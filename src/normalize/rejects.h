@@ -8,7 +8,8 @@
 
 namespace sluice {
 
-/// Rows that were set aside, as JSON lines with file, line, reason and text. Made with the first of them.
+/// Rows that were set aside, as JSON lines with file, line, reason and text (and its bytes as
+/// base64 where it is not UTF-8). Made with the first of them.
 class RejectsFile {
  public:
   explicit RejectsFile(fs::path path) : path_(std::move(path)) {}

@@ -183,7 +183,9 @@ void Shredder::store_value(TableBuilder& table, std::uint32_t row, const std::st
   if (Timestamp* time = coerced->get_if<Timestamp>()) *time = in_zone(*time, target.timezone.value_or(true));
   const Column& stored = column != nullptr ? *column : workspace_.learn_column(table.name(), *inferred);
   if (table.is_root() && name == workspace_.system().load_id) return;  // a constant of the job file
-  append_value(table.slot(stored), row, *coerced);
+  Slot& slot = table.slot(stored);
+  workspace_.touch(slot);
+  append_value(slot, row, *coerced);
 }
 
 void Shredder::store_variant(TableBuilder& table, std::uint32_t row, const std::string& name, const Value& value) {

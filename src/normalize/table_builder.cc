@@ -69,8 +69,9 @@ Physical physical_of(DataType type) noexcept {
   }
 }
 
-Slot::Slot(const Column& column, DataType column_type)
-    : name(column.name),
+Slot::Slot(const TableBuilder& owner, const Column& column, DataType column_type)
+    : table(owner),
+      name(column.name),
       type(column_type),
       kind(kind_of(column_type, column.timezone.value_or(true))),
       nullable(column.is_nullable()),
@@ -89,14 +90,10 @@ Slot* TableBuilder::find(std::string_view column) noexcept {
 
 Slot& TableBuilder::slot(const Column& column) {
   if (Slot* known = find(column.name)) return *known;
-  slots_.push_back(std::make_unique<Slot>(column, *column.data_type));
+  slots_.push_back(std::make_unique<Slot>(*this, column, *column.data_type));
   Slot& made = *slots_.back();
   index_.emplace(made.name, &made);
   return made;
-}
-
-void TableBuilder::rollback(std::uint64_t root_row) {
-  if (marked_at_ == root_row) truncate(mark_);
 }
 
 void TableBuilder::truncate(std::uint32_t count) {

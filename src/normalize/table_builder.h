@@ -16,10 +16,13 @@ namespace sluice {
 /// How the hot path may append to a slot; `other` goes through coercion.
 enum class SlotKind : std::uint8_t { text, integer, floating, boolean, timestamp, other };
 
+class TableBuilder;
+
 /// The values of one column in the batch under construction.
 struct Slot {
-  Slot(const Column& column, DataType column_type);
+  Slot(const TableBuilder& owner, const Column& column, DataType column_type);
 
+  const TableBuilder& table;
   std::string name;
   DataType type;
   SlotKind kind;
@@ -46,6 +49,8 @@ class TableBuilder {
   /// The slot of a complete column.
   Slot& slot(const Column& column);
 
+  /// Row that the current root row began at; what rollback() goes back to.
+  [[nodiscard]] std::uint32_t mark() const noexcept { return mark_; }
   /// Starts a row and returns its number. `root_row` counts root rows: what rollback() takes back.
   std::uint32_t begin_row(std::uint64_t root_row) noexcept {
     if (marked_at_ != root_row) {
@@ -54,8 +59,10 @@ class TableBuilder {
     }
     return rows_++;
   }
-  /// Forgets the rows that were begun since root row `root_row` began.
-  void rollback(std::uint64_t root_row);
+  /// Forgets the rows that were begun since root row `root_row` began. Their values are forgotten slot by slot.
+  void rollback(std::uint64_t root_row) noexcept {
+    if (marked_at_ == root_row) rows_ = mark_;
+  }
   /// Forgets rows ≥ count.
   void truncate(std::uint32_t count);
 

@@ -45,7 +45,7 @@ bool UnitNormalizer::run_elements(const Unit& unit, UnitNotes& notes, const Paus
     since_pause = 0;
     if (!pause(notes)) return false;
   }
-  if (!unit.fault.empty()) notes.bad_rows.push_back({unit.offset + unit.text.size(), {}, unit.fault});
+  if (!unit.fault.empty()) notes.bad_rows.push_back({unit.offset + unit.text.size(), {}, unit.fault, false});
   return true;
 }
 
@@ -131,7 +131,7 @@ bool UnitNormalizer::slow_row(std::string_view text, UnitNotes& notes) {
   json::Decoded decoded = json::decode(text);
   const auto note = [&](std::string reason) {
     const auto offset = static_cast<std::size_t>(text.data() - page_);
-    notes.bad_rows.push_back({offset, std::string(text.substr(0, kBadRowText)), std::move(reason)});
+    notes.bad_rows.push_back({offset, std::string(text.substr(0, kBadRowText)), std::move(reason), true});
     return false;
   };
   if (decoded.fault) return note(decoded.fault->reason);

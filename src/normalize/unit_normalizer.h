@@ -19,6 +19,8 @@ struct BadRow {
   std::size_t offset = 0;  ///< of the first byte in the page
   std::string text;
   std::string reason;
+  /// False: nothing behind it can be told apart into rows, so that it cannot be skipped.
+  bool is_skippable = true;
 };
 
 /// What a unit gave beside its rows.

@@ -147,6 +147,7 @@ bool Walker::start_root(Nested& nested, Row& row) {
   row.number = nested.table->begin_row(workspace_.root_row());
   row.serial = ++serial_;
   workspace_.random_ids().next(row.id);
+  workspace_.touch(*nested.id);
   nested.id->data.append_bytes(row.number, row.id, kRowIdLength);
   return true;
 }
@@ -155,6 +156,9 @@ bool Walker::start_child(Nested& nested, const char* parent_id, std::uint64_t in
   row.number = nested.table->begin_row(workspace_.root_row());
   row.serial = ++serial_;
   workspace_.child_id({parent_id, kRowIdLength}, nested.table->name(), index, row.id);
+  workspace_.touch(*nested.id);
+  workspace_.touch(*nested.parent_id);
+  workspace_.touch(*nested.list_idx);
   nested.id->data.append_bytes(row.number, row.id, kRowIdLength);
   nested.parent_id->data.append_bytes(row.number, parent_id, kRowIdLength);
   nested.list_idx->data.append(row.number, static_cast<std::int64_t>(index));
@@ -196,6 +200,7 @@ bool Walker::scalar(Field& field, ondemand::value& value, std::string_view token
   if (!resolve_slot(field)) return false;
   Slot& slot = *field.slot;
   if (slot.data.length() > row.number) return false;  // two keys of one column
+  workspace_.touch(slot);
   const auto string_of = [&](std::string_view& content) {
     content = trim_right(token);
     if (content.front() != '"' || content.size() < 2) return false;

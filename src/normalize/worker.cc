@@ -71,7 +71,7 @@ void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
   const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
   for (const BadRow& row : notes.bad_rows) {
     const std::uint64_t line = shared_.units.line_of(taken, row.offset);
-    if (!info.skips_bad_lines)
+    if (!info.skips_bad_lines || !row.is_skippable)
       throw Error(Remedy::fix_input, row.reason,
                   {.stage = "normalize", .file = page.source, .line = line, .table = {}, .column = {}, .row = row.text});
     shared_.rejects.add(page.source, line, row);

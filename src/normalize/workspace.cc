@@ -20,6 +20,7 @@ void Workspace::rebase(SchemaSnapshot snapshot, bool grown_from_mine) {
     for (const auto& table : tables_) table->truncate(0);
     return;
   }
+  touched_.clear();
   tables_.clear();
   index_.clear();
   ++generation_;
@@ -66,18 +67,9 @@ void Workspace::child_id(std::string_view parent_id, std::string_view table, std
 }
 
 void Workspace::rollback() {
+  for (Slot* slot : touched_) slot->data.truncate(slot->table.mark());
+  touched_.clear();
   for (const auto& table : tables_) table->rollback(root_row_);
-}
-
-Workspace::Marks Workspace::marks() const {
-  Marks marks;
-  marks.reserve(tables_.size());
-  for (const auto& table : tables_) marks.push_back(table->rows());
-  return marks;
-}
-
-void Workspace::truncate(const Marks& marks) {
-  for (std::size_t i = 0; i < tables_.size(); ++i) tables_[i]->truncate(i < marks.size() ? marks[i] : 0);
 }
 
 std::size_t Workspace::memory() const noexcept {

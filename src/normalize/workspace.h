@@ -56,15 +56,15 @@ class Workspace {
   void child_id(std::string_view parent_id, std::string_view table, std::uint64_t index, char* out);
 
   /// Counts root rows; what rollback() takes back.
-  std::uint64_t begin_root_row() noexcept { return ++root_row_; }
+  std::uint64_t begin_root_row() noexcept {
+    touched_.clear();
+    return ++root_row_;
+  }
+  /// Notes that the current root row appends to the slot.
+  void touch(Slot& slot) { touched_.push_back(&slot); }
   [[nodiscard]] std::uint64_t root_row() const noexcept { return root_row_; }
   /// Forgets every row that was begun in the current root row.
   void rollback();
-
-  /// Rows per table now; truncate() goes back to them.
-  using Marks = std::vector<std::uint32_t>;
-  [[nodiscard]] Marks marks() const;
-  void truncate(const Marks& marks);
 
   [[nodiscard]] const std::vector<std::unique_ptr<TableBuilder>>& tables() const noexcept { return tables_; }
   [[nodiscard]] std::size_t memory() const noexcept;
@@ -86,6 +86,7 @@ class Workspace {
   RowIdGenerator random_ids_;
   Shake128 digest_;
   std::string digest_text_;
+  std::vector<Slot*> touched_;  ///< by the current root row: a rollback need not look at every column
   std::uint64_t root_row_ = 0;
   std::uint64_t generation_ = 0;
   std::uint64_t epoch_ = 0;

@@ -54,7 +54,7 @@ Source files(const std::vector<std::string>& paths, const std::string& table_nam
 
 TextRows query(const std::string& destination_uri, const std::string& sql) {
   const auto destination = make_destination(destination_uri, "sluice");
-  return destination->open({})->query(sql);
+  return destination->open({.must_exist = true})->query(sql);
 }
 
 }  // namespace sluice

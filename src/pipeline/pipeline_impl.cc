@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "extract/extract.h"
 #include "json/encode.h"
-#include "load/load.h"
 #include "normalize/normalize.h"
 #include "pipeline/registry.h"
 #include "pipeline/state.h"
@@ -37,6 +36,21 @@ std::string to_string(WriteDisposition disposition) {
   return disposition == WriteDisposition::replace ? "replace" : "append";
 }
 
+const std::string& table_name(const Resource& resource, const RunOptions& run_options) {
+  return run_options.table_name.empty() ? resource.table_name() : run_options.table_name;
+}
+
+/// Before anything is touched.
+void check_tables(const Source& source, const RunOptions& run_options) {
+  const auto naming = make_naming("snake_case", std::nullopt);
+  for (const Resource& resource : source.resources()) {
+    const std::string name = naming->normalize_tables_path(table_name(resource, run_options));
+    if (name.empty() || is_system_name(name))
+      throw Error(Remedy::fix_config, "this cannot be the name of a table of yours; choose another with --table",
+                  {.table = table_name(resource, run_options)});
+  }
+}
+
 /// What fields an error of this package lacks are filled in on its way out.
 template <class Function>
 auto in_stage(const char* stage, Function&& function) {
@@ -45,6 +59,11 @@ auto in_stage(const char* stage, Function&& function) {
   } catch (Error& error) {
     throw error.at({.stage = stage, .file = {}, .table = {}, .column = {}, .row = {}});
   }
+}
+
+/// An input without rows makes no load, unless there is a state, a key or an emptied table to commit.
+bool has_nothing_to_load(const PackageInfo& info) {
+  return info.jobs.empty() && info.replaced.empty() && !info.state_json && info.load_key.empty();
 }
 
 bool holds_the_only_copy(const Package& package) {
@@ -84,6 +103,7 @@ Pipeline::Impl::Impl(PipelineOptions options)
 }
 
 Report Pipeline::Impl::run(const Source& source, const RunOptions& run_options) {
+  check_tables(source, run_options);
   Call call(*this);
   if (is_loaded_by_key(call, run_options)) return call.done();
   const bool is_resumed = resumes(call, source, run_options);
@@ -98,6 +118,7 @@ Report Pipeline::Impl::run(const Source& source, const RunOptions& run_options) 
 }
 
 Report Pipeline::Impl::extract(const Source& source, const RunOptions& run_options) {
+  check_tables(source, run_options);
   Call call(*this);
   const Package package = extract_package(call, source, run_options, false);
   call.report.packages.push_back({.load_id = package.info.load_id});
@@ -197,8 +218,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     draft.info.state_json = state.to_extract();
     const auto naming = naming_of(schema);
     const auto table_of = [&](const Resource& resource) {
-      return naming->normalize_tables_path(run_options.table_name.empty() ? resource.table_name()
-                                                                          : run_options.table_name);
+      return naming->normalize_tables_path(table_name(resource, run_options));
     };
     ExtractOptions extract_options;
     extract_options.allow_link = allow_link;
@@ -216,11 +236,7 @@ void Pipeline::Impl::declare_tables(Schema& schema, PackageInfo& info, const Sou
                                     const RunOptions& run_options) const {
   const auto naming = naming_of(schema);
   for (const Resource& resource : source.resources()) {
-    const std::string name = naming->normalize_tables_path(
-        run_options.table_name.empty() ? resource.table_name() : run_options.table_name);
-    if (is_system_name(name))
-      throw Error(Remedy::fix_config, "tables that begin with _dlt belong to the system; choose another table name",
-                  {.table = name});
+    const std::string name = naming->normalize_tables_path(table_name(resource, run_options));
     const Table* known = schema.find(name);
     Table table = known != nullptr ? *known : Table(name);
     const auto disposition = run_options.write_disposition ? run_options.write_disposition : resource.write_disposition();
@@ -252,7 +268,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     normalize_options.threads = options_.threads;
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
-    normalize_options.rejects_file = folder_ / "rejects" / (extracted.info.load_id + ".jsonl");
+    normalize_options.rejects_file = rejects_file(extracted.info.load_id);
     normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) { call.meter.advance(bytes, rows); };
     try {
       Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
@@ -260,23 +276,46 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
       call.store.remove(extracted);
       call.meter.finish();
       return normalized;
-    } catch (const Error& error) {
-      if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged) set_aside(call, extracted);
+    } catch (Error& error) {
+      if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged) set_aside(call, extracted, error);
       throw;
     }
   });
 }
 
-void Pipeline::Impl::set_aside(Call& call, const Package& extracted) {
+void Pipeline::Impl::set_aside(Call& call, const Package& extracted, Error& error) {
+  if (holds_the_only_copy(extracted)) return abort(extracted, error);
   if (extracted.info.state_json) PipelineState(folder_).mark_lost();
-  if (!holds_the_only_copy(extracted)) return call.store.remove(extracted);
-  const fs::path kept = folder_ / "aborted" / extracted.info.load_id;
+  call.store.remove(extracted);
+}
+
+void Pipeline::Impl::abort(const Package& package, Error& error) {
+  if (package.info.state_json) PipelineState(folder_).mark_lost();
+  const fs::path kept = folder_ / "aborted" / package.info.load_id;
   fs::create_directories(kept.parent_path());
-  rename_durable(extracted.path, kept);
-  log::warning("the input as it was received is kept in " + kept.string());
+  rename_durable(package.path, kept);
+  error.with_outcome("nothing was loaded, the package is kept in " + kept.string());
+}
+
+LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& load_options) {
+  const auto session = open();
+  try {
+    return load_package(*session, *destination_, call.store, package, load_options);
+  } catch (Error& error) {
+    // A value that its column cannot hold will not fit next time either.
+    if (error.remedy() == Remedy::fix_input) abort(package, error);
+    throw;
+  }
 }
 
 void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pending) {
+  if (has_nothing_to_load(package.info)) {
+    call.store.remove(package);
+    PackageReport report{.load_id = package.info.load_id, .was_pending = was_pending};
+    add_rejects(report, package.info);
+    call.report.packages.push_back(std::move(report));
+    return;
+  }
   in_stage("load", [&] {
     std::uint64_t rows = 0;
     for (const auto& [table, count] : package.info.row_counts) rows += count;
@@ -285,21 +324,28 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     load_options.pipeline_name = options_.name;
     load_options.dataset = dataset();
     load_options.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
-    const auto session = open();
-    const LoadReport loaded = load_package(*session, *destination_, call.store, package, load_options);
+    const LoadReport loaded = load_or_abort(call, package, load_options);
     call.store.finish(package);
     call.meter.finish();
     PackageReport report{.load_id = package.info.load_id, .was_pending = was_pending};
     report.was_loaded_before = loaded.was_loaded_before;
-    report.rejected_rows = package.info.rejected_lines;
-    report.duplicate_keys = package.info.duplicate_keys;
-    if (report.rejected_rows != 0) report.rejects_file = folder_ / "rejects" / (package.info.load_id + ".jsonl");
+    add_rejects(report, package.info);
     for (const auto& [table, count] : package.info.row_counts) {
       const auto added = package.info.column_counts_added.find(table);
       report.tables.push_back({table, count, added == package.info.column_counts_added.end() ? 0 : added->second});
     }
     call.report.packages.push_back(std::move(report));
   });
+}
+
+void Pipeline::Impl::add_rejects(PackageReport& report, const PackageInfo& info) const {
+  report.rejected_rows = info.rejected_lines;
+  report.duplicate_keys = info.duplicate_keys;
+  if (report.rejected_rows != 0) report.rejects_file = rejects_file(info.load_id);
+}
+
+fs::path Pipeline::Impl::rejects_file(const std::string& load_id) const {
+  return folder_ / "rejects" / (load_id + ".jsonl");
 }
 
 Schema Pipeline::Impl::current_schema(const std::string& name) const {

@@ -7,10 +7,12 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "load/ledger.h"
+#include "load/load.h"
 #include "package/package.h"
 #include "pipeline/progress_meter.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
+#include "sluice/error.hpp"
 #include "sluice/pipeline.hpp"
 
 namespace sluice {
@@ -44,7 +46,12 @@ class Pipeline::Impl {
   void load_one(Call& call, const Package& package, bool was_pending);
   void declare_tables(Schema& schema, PackageInfo& info, const Source& source, const RunOptions& run_options) const;
   /// A bad input cannot be normalized later either: the package goes, so that it blocks nothing.
-  void set_aside(Call& call, const Package& extracted);
+  void set_aside(Call& call, const Package& extracted, Error& error);
+  /// Moves a package out of the way, to `aborted/<load id>`, and says so in the error.
+  void abort(const Package& package, Error& error);
+  LoadReport load_or_abort(Call& call, const Package& package, const LoadOptions& load_options);
+  void add_rejects(PackageReport& report, const PackageInfo& info) const;
+  [[nodiscard]] fs::path rejects_file(const std::string& load_id) const;
   [[nodiscard]] Schema current_schema(const std::string& name) const;
   [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
   [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;

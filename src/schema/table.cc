@@ -42,7 +42,9 @@ Column& Table::put_last(Column column) {
   if (found == index_.end()) return put(std::move(column));
   const std::size_t gap = found->second;
   columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(gap));
-  for (std::size_t i = gap; i < columns_.size(); ++i) index_[columns_[i].name] = i;
+  // Cheaper than to look the names up.
+  for (auto& [name_of_column, place] : index_)
+    if (place > gap) --place;
   found->second = columns_.size();
   return columns_.emplace_back(std::move(column));
 }

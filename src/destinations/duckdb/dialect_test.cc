@@ -60,7 +60,9 @@ TEST(DuckTypesTest, precision) {
 }
 
 TEST(DuckTypesTest, timestamps) {
-  const auto local = [](std::optional<int> digits) { return type_name(column_of(DataType::timestamp, digits, {}, false)); };
+  const auto local = [](std::optional<int> digits) {
+    return type_name(column_of(DataType::timestamp, digits, {}, false));
+  };
   EXPECT_EQ(type_name(column_of(DataType::timestamp)), "TIMESTAMP WITH TIME ZONE");
   EXPECT_EQ(type_name(column_of(DataType::timestamp, 3, {}, true)), "TIMESTAMP WITH TIME ZONE");
   EXPECT_EQ(local({}), "TIMESTAMP");

@@ -2,6 +2,7 @@
 
 #include "destinations/duckdb/session.h"
 #include "destinations/duckdb/types.h"
+#include "sluice/error.hpp"
 
 namespace sluice {
 namespace duckdb {
@@ -26,6 +27,9 @@ class DuckDestination final : public Destination {
   [[nodiscard]] const Capabilities& capabilities() const override { return capabilities_; }
   [[nodiscard]] const Dialect& dialect() const override { return dialect_; }
   [[nodiscard]] std::unique_ptr<Session> open(const DatasetRef& dataset) const override {
+    std::error_code ignored;
+    if (dataset.must_exist && !fs::exists(path_, ignored))
+      throw Error(Remedy::fix_config, "there is no database file " + path_.native());
     return std::make_unique<DuckSession>(path_, dialect_, dataset, options_);
   }
 
@@ -39,10 +43,12 @@ class DuckDestination final : public Destination {
 }  // namespace
 }  // namespace duckdb
 
-std::unique_ptr<Destination> duckdb_destination(std::string path) { return duckdb_destination(std::move(path), {}); }
+std::unique_ptr<Destination> duckdb_destination(std::string path) {
+  return duckdb_destination(std::move(path), {});
+}
 
 std::unique_ptr<Destination> duckdb_destination(std::string path, DuckdbOptions options) {
-  return std::make_unique<duckdb::DuckDestination>(path, std::move(options));
+  return std::make_unique<duckdb::DuckDestination>(std::move(path), std::move(options));
 }
 
 }  // namespace sluice

@@ -1,8 +1,8 @@
 #include "destinations/duckdb/insert.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "destinations/duckdb/types.h"
 #include "sluice/error.hpp"
@@ -12,7 +12,8 @@ namespace {
 
 /// DuckDB compares names without regard to the case of ASCII letters.
 std::string folded(std::string name) {
-  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
   return name;
 }
 
@@ -20,7 +21,8 @@ std::string folded(std::string name) {
 std::vector<std::size_t> filled_columns(const Table& table, const std::vector<ExposedGroup>& groups) {
   std::vector<std::size_t> columns;
   for (std::size_t i = 0; i < table.columns().size(); ++i)
-    if (std::ranges::any_of(groups, [i](const ExposedGroup& exposed) { return exposed.group->physical[i].has_value(); }))
+    if (std::ranges::any_of(
+            groups, [i](const ExposedGroup& exposed) { return exposed.group->physical[i].has_value(); }))
       columns.push_back(i);
   return columns;
 }
@@ -33,7 +35,8 @@ class SelectWriter {
 
   std::string select(const ExposedGroup& exposed, const std::vector<std::size_t>& columns) {
     std::string out = "SELECT ";
-    for (const std::size_t column : columns) out += (column == columns.front() ? "" : ", ") + expression(exposed, column);
+    for (const std::size_t column : columns)
+      out += (column == columns.front() ? "" : ", ") + expression(exposed, column);
     return out + " FROM " + exposed.scan;
   }
 
@@ -43,7 +46,7 @@ class SelectWriter {
     const std::string& to = stored_.of(column);
     const std::optional<Physical> physical = exposed.group->physical[i];
     if (!physical) return fmt::format("CAST(NULL AS {})", to);
-    const std::string name = fmt::format("c{}", i);
+    std::string name = fmt::format("c{}", i);
     const std::string from = scanned_type(column, *physical);
     if (from == to) return name;
     casts_.push_back({column.name, exposed.scan, name, from, to});
@@ -57,12 +60,15 @@ class SelectWriter {
 
 }  // namespace
 
-void StoredTypes::add(const std::string& column, std::string type) { types_[folded(column)] = std::move(type); }
+void StoredTypes::add(const std::string& column, std::string type) {
+  types_[folded(column)] = std::move(type);
+}
 
 const std::string& StoredTypes::of(const Column& column) const {
   const auto found = types_.find(folded(column.name));
   if (found == types_.end())
-    throw Error(Remedy::fix_config, "the table in the database lacks a column: somebody dropped or renamed it",
+    throw Error(Remedy::fix_config,
+                "the table in the database lacks a column: somebody dropped or renamed it",
                 {.column = column.name});
   return found->second;
 }

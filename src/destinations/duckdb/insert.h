@@ -13,10 +13,10 @@ namespace sluice::duckdb {
 /// A column that the insert converts because the scan has another type than the table.
 struct Cast {
   std::string column;
-  std::string scan;        ///< table expression
+  std::string scan;  ///< table expression
   std::string scan_column;
-  std::string from;        ///< DuckDB's type in the job files
-  std::string to;          ///< and in the table
+  std::string from;  ///< DuckDB's type in the job files
+  std::string to;    ///< and in the table
 };
 
 /// One INSERT for all jobs of a table.

@@ -25,7 +25,8 @@ inline BatchColumn integers(std::string name, const Nullables<std::int64_t>& val
   return numbers(std::move(name), Physical::int64, values);
 }
 
-inline BatchColumn texts(std::string name, const Nullables<std::string>& values, Physical physical = Physical::utf8) {
+inline BatchColumn texts(std::string name, const Nullables<std::string>& values,
+                         Physical physical = Physical::utf8) {
   BatchColumn column{std::move(name), ColumnBuilder(physical)};
   for (std::uint32_t row = 0; row < values.size(); ++row)
     if (values[row]) column.data.append_bytes(row, values[row]->data(), values[row]->size());
@@ -41,7 +42,8 @@ Batch batch_of(Columns... columns) {
 }
 
 template <class... Batches>
-fs::path write_job(const fs::path& path, std::vector<columnar::ConstantColumn> constants, const Batches&... batches) {
+fs::path write_job(const fs::path& path, std::vector<columnar::ConstantColumn> constants,
+                   const Batches&... batches) {
   columnar::Writer writer(path, std::move(constants));
   (writer.write(batches, writer.reserve(batches)), ...);
   writer.finish();

@@ -1,8 +1,8 @@
 #include "destinations/duckdb/job_scan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "destinations/duckdb/types.h"
 #include "sluice/error.hpp"
@@ -29,13 +29,15 @@ std::size_t position_of(const Table& table, const std::string& column, const col
 /// Physical types of the file by column of the table.
 std::vector<std::optional<Physical>> physical_types(const columnar::Reader& reader, const Table& table) {
   std::vector<std::optional<Physical>> types(table.columns().size());
-  for (const auto& column : reader.columns()) types[position_of(table, column.name, reader)] = column.physical;
+  for (const auto& column : reader.columns())
+    types[position_of(table, column.name, reader)] = column.physical;
   for (const auto& constant : reader.constants())
     types[position_of(table, constant.name, reader)] = Physical::utf8;
   return types;
 }
 
-bool agree(const std::vector<std::optional<Physical>>& left, const std::vector<std::optional<Physical>>& right) {
+bool agree(const std::vector<std::optional<Physical>>& left,
+           const std::vector<std::optional<Physical>>& right) {
   return std::ranges::equal(left, right, [](const auto& a, const auto& b) { return !a || !b || a == b; });
 }
 
@@ -46,11 +48,13 @@ void join(JobGroup& group, ReaderPointer reader, const std::vector<std::optional
 }
 
 /// The file's column for each of the names.
-std::vector<FileColumn> find_columns(const columnar::Reader& reader, const std::vector<std::string_view>& names) {
+std::vector<FileColumn> find_columns(const columnar::Reader& reader,
+                                     const std::vector<std::string_view>& names) {
   std::vector<FileColumn> found(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto stored = std::ranges::find(reader.columns(), names[i], &columnar::ColumnEntry::name);
-    if (stored != reader.columns().end()) found[i].stored = static_cast<std::size_t>(stored - reader.columns().begin());
+    if (stored != reader.columns().end())
+      found[i].stored = static_cast<std::size_t>(stored - reader.columns().begin());
     const auto constant = std::ranges::find(reader.constants(), names[i], &columnar::ConstantColumn::name);
     if (constant != reader.constants().end()) found[i].constant = &constant->text;
   }
@@ -64,7 +68,8 @@ duck::ScanColumn scan_column(const columnar::BatchView& batch, const FileColumn&
   return {.validity = view->validity, .offsets = view->offsets, .values = view->values};
 }
 
-void add_batches(duck::ScanSource& source, const columnar::Reader& reader, const std::vector<FileColumn>& columns) {
+void add_batches(duck::ScanSource& source, const columnar::Reader& reader,
+                 const std::vector<FileColumn>& columns) {
   for (const columnar::BatchView& batch : reader.batches()) {
     duck::ScanBatch& out = source.batches.emplace_back(duck::ScanBatch{batch.rows, {}});
     out.columns.reserve(columns.size());
@@ -81,7 +86,8 @@ struct Origin {
 std::shared_ptr<const std::vector<Origin>> origins_of(const JobGroup& group) {
   auto origins = std::make_shared<std::vector<Origin>>();
   for (const ReaderPointer& reader : group.readers)
-    for (std::size_t batch = 0; batch < reader->batches().size(); ++batch) origins->push_back({reader, batch});
+    for (std::size_t batch = 0; batch < reader->batches().size(); ++batch)
+      origins->push_back({reader, batch});
   return origins;
 }
 
@@ -92,8 +98,10 @@ std::vector<JobGroup> group_jobs(const TableJobs& jobs) {
   for (const Job& job : jobs.jobs) {
     auto reader = std::make_shared<const columnar::Reader>(job.path);
     const auto types = physical_types(*reader, *jobs.table);
-    auto group = std::ranges::find_if(groups, [&](const JobGroup& known) { return agree(known.physical, types); });
-    if (group == groups.end()) group = groups.insert(group, JobGroup{{}, std::vector<std::optional<Physical>>(types.size())});
+    auto group =
+        std::ranges::find_if(groups, [&](const JobGroup& known) { return agree(known.physical, types); });
+    if (group == groups.end())
+      group = groups.insert(group, JobGroup{{}, std::vector<std::optional<Physical>>(types.size())});
     join(*group, std::move(reader), types);
   }
   return groups;
@@ -111,11 +119,16 @@ duck::ScanSource scan_of(const JobGroup& group, const Table& table) {
                              .utc = column.timezone.value_or(true),
                              .scale = scale_of(column)});
   }
-  for (const ReaderPointer& reader : group.readers) add_batches(source, *reader, find_columns(*reader, names));
+  for (const ReaderPointer& reader : group.readers)
+    add_batches(source, *reader, find_columns(*reader, names));
   // The callbacks keep the files mapped as long as the scan lives.
   const auto origins = origins_of(group);
-  source.open_batch = [origins](std::size_t batch) { (*origins)[batch].reader->verify((*origins)[batch].batch); };
-  source.close_batch = [origins](std::size_t batch) { (*origins)[batch].reader->drop((*origins)[batch].batch); };
+  source.open_batch = [origins](std::size_t batch) {
+    (*origins)[batch].reader->verify((*origins)[batch].batch);
+  };
+  source.close_batch = [origins](std::size_t batch) {
+    (*origins)[batch].reader->drop((*origins)[batch].batch);
+  };
   return source;
 }
 

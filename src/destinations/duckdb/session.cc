@@ -26,13 +26,15 @@ std::string constrained_column(const std::string& message, const Table& table) {
 
 Error misfit(const Cast& cast, const std::string& value) {
   return Error(Remedy::fix_input,
-               fmt::format("the value '{}' of type {} does not fit into the column's type {}", shown(value), cast.from, cast.to),
+               fmt::format("the value '{}' of type {} does not fit into the column's type {}", shown(value),
+                           cast.from, cast.to),
                {.column = cast.column});
 }
 
 }  // namespace
 
-DuckSession::DuckSession(fs::path path, DuckDialect dialect, const DatasetRef& dataset, const DuckdbOptions& options)
+DuckSession::DuckSession(fs::path path, DuckDialect dialect, const DatasetRef& dataset,
+                         const DuckdbOptions& options)
     : path_(std::move(path)),
       dialect_(std::move(dialect)),
       dataset_(dataset.dataset),
@@ -47,11 +49,13 @@ void DuckSession::configure(const DatasetRef& dataset, const DuckdbOptions& opti
   connection_.execute("SET TimeZone = 'UTC'");
   // A checkpoint must not write row groups again that a load just wrote.
   connection_.execute("SET max_vacuum_tasks = 0");
-  connection_.execute(dataset.threads > 0 ? fmt::format("SET threads = {}", dataset.threads) : "RESET threads");
+  connection_.execute(dataset.threads > 0 ? fmt::format("SET threads = {}", dataset.threads)
+                                          : "RESET threads");
   if (dataset.memory_limit_bytes > 0)
     connection_.execute(fmt::format("SET memory_limit = '{}b'", dataset.memory_limit_bytes));
   if (!options.disabled_compression.empty())
-    connection_.execute("SET disabled_compression_methods = " + dialect_.literal(options.disabled_compression));
+    connection_.execute("SET disabled_compression_methods = " +
+                        dialect_.literal(options.disabled_compression));
   const TextRows catalog = connection_.query("SELECT current_database()");
   if (catalog.rows.at(0).at(0) != dialect_.catalog())
     throw Error(Remedy::fix_config, fmt::format("DuckDB calls the database {} {}: give its file a plain name",
@@ -105,7 +109,8 @@ StoredTypes DuckSession::stored_types(const std::string& table) {
       fmt::format("SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = {} AND "
                   "lower(schema_name) = lower({}) AND lower(table_name) = lower({})",
                   dialect_.literal(dialect_.catalog()), dialect_.literal(dataset_), dialect_.literal(table)));
-  if (found.rows.empty()) throw Error(Remedy::fix_config, "the table is not in the database: somebody dropped it");
+  if (found.rows.empty())
+    throw Error(Remedy::fix_config, "the table is not in the database: somebody dropped it");
   StoredTypes types;
   for (const auto& row : found.rows) types.add(row[0].value_or(""), row[1].value_or(""));
   return types;
@@ -151,12 +156,14 @@ std::uint64_t DuckSession::run(const Insert& insert, const Table& table, const S
 
 Error DuckSession::explain(const Error& error, const Insert& insert, const Table& table) {
   if (error.remedy() != Remedy::fix_input) return error;
-  if (error.vendor_code() == "CONSTRAINT") return Error(error).at({.column = constrained_column(error.message(), table)});
+  if (error.vendor_code() == "CONSTRAINT")
+    return Error(error).at({.column = constrained_column(error.message(), table)});
   // Another connection: the transaction of this one is void now.
   duck::Connection other{duck::Database(path_)};
   for (const Cast& cast : insert.casts) {
     const TextRows value = other.query(misfit_query(cast));
-    if (!value.rows.empty()) return misfit(cast, value.rows[0][0].value_or("")).with_vendor_code(error.vendor_code());
+    if (!value.rows.empty())
+      return misfit(cast, value.rows[0][0].value_or("")).with_vendor_code(error.vendor_code());
   }
   return error;
 }

@@ -1,8 +1,8 @@
 #include "destinations/duckdb/types.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "sluice/error.hpp"
 
@@ -10,9 +10,10 @@ namespace sluice::duckdb {
 namespace {
 
 [[noreturn]] void no_such_precision(const Column& column) {
-  throw Error(Remedy::fix_config,
-              fmt::format("DuckDB has no {} of precision {}", to_string(*column.data_type), *column.precision),
-              {.column = column.name});
+  throw Error(
+      Remedy::fix_config,
+      fmt::format("DuckDB has no {} of precision {}", to_string(*column.data_type), *column.precision),
+      {.column = column.name});
 }
 
 std::string integer_type(const Column& column) {
@@ -55,7 +56,8 @@ int scale_of(const Column& column) {
 }
 
 std::string type_name(const Column& column) {
-  if (!column.is_complete()) throw Error(Remedy::report_bug, "a column without a type", {.column = column.name});
+  if (!column.is_complete())
+    throw Error(Remedy::report_bug, "a column without a type", {.column = column.name});
   switch (*column.data_type) {
     case DataType::text: return "VARCHAR";
     case DataType::double_: return "DOUBLE";

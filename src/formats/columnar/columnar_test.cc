@@ -1,9 +1,8 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cstring>
 #include <thread>
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "formats/columnar/reader.h"
@@ -22,8 +21,9 @@ class ColumnarTest : public testing::Test {
 
   [[nodiscard]] fs::path path(const std::string& name = "job.columnar") const { return folder_ / name; }
 
-  fs::path folder_ = fs::temp_directory_path() / ("sluice_columnar_" + std::to_string(getpid()) + "_" +
-                                                  testing::UnitTest::GetInstance()->current_test_info()->name());
+  fs::path folder_ =
+      fs::temp_directory_path() / ("sluice_columnar_" + std::to_string(getpid()) + "_" +
+                                   testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 void put(Writer& writer, const Batch& batch) { writer.write(batch, writer.reserve(batch)); }
@@ -61,7 +61,8 @@ const ColumnView* column_of(const Reader& reader, std::size_t batch, std::string
 }
 
 template <class T>
-void expect_numbers(const Reader& reader, std::string_view name, const std::vector<std::optional<T>>& values) {
+void expect_numbers(const Reader& reader, std::string_view name,
+                    const std::vector<std::optional<T>>& values) {
   const ColumnView* view = column_of(reader, 0, name);
   ASSERT_NE(view, nullptr);
   for (std::uint32_t row = 0; row < values.size(); ++row) {
@@ -96,14 +97,17 @@ TEST_F(ColumnarTest, round_trip_of_every_physical_type) {
   const std::vector<std::optional<double>> doubles = {-0.5, 1e300, std::nullopt};
   const std::vector<std::optional<std::int32_t>> days = {std::nullopt, -1, 20000};
   const std::vector<std::optional<std::int64_t>> micros = {0, -1, 1'700'000'000'123'456};
-  const std::vector<std::optional<Decimal128>> decimals = {-(Decimal128{1} << 100), std::nullopt, Decimal128{7}};
-  const std::vector<std::optional<std::string>> words = {"", std::string("a\0b", 3), "naïve 😀, longer than twelve"};
+  const std::vector<std::optional<Decimal128>> decimals = {-(Decimal128{1} << 100), std::nullopt,
+                                                           Decimal128{7}};
+  const std::vector<std::optional<std::string>> words = {"", std::string("a\0b", 3),
+                                                         "naïve 😀, longer than twelve"};
   Writer writer(path(), {{"_dlt_load_id", "1.5"}});
-  put(writer, batch_of(3, numbers("b", Physical::boolean, bools), numbers("i", Physical::int64, ints),
-                       numbers("f", Physical::float64, doubles), texts("t", words),
-                       texts("x", {"\xff\xfe", std::nullopt, ""}, Physical::binary),
-                       numbers("ts", Physical::timestamp_us, micros), numbers("d", Physical::date32, days),
-                       numbers("c", Physical::time64_us, micros), numbers("m", Physical::decimal128, decimals)));
+  put(writer,
+      batch_of(3, numbers("b", Physical::boolean, bools), numbers("i", Physical::int64, ints),
+               numbers("f", Physical::float64, doubles), texts("t", words),
+               texts("x", {"\xff\xfe", std::nullopt, ""}, Physical::binary),
+               numbers("ts", Physical::timestamp_us, micros), numbers("d", Physical::date32, days),
+               numbers("c", Physical::time64_us, micros), numbers("m", Physical::decimal128, decimals)));
   writer.finish();
 
   const Reader reader(path());
@@ -134,8 +138,9 @@ TEST_F(ColumnarTest, buffers_are_aligned) {
   const Reader reader(path());
   for (const BatchView& batch : reader.batches())
     for (const ColumnView* view : batch.columns)
-      for (const void* buffer : {static_cast<const void*>(view->validity), static_cast<const void*>(view->offsets),
-                                 static_cast<const void*>(view->values)})
+      for (const void* buffer :
+           {static_cast<const void*>(view->validity), static_cast<const void*>(view->offsets),
+            static_cast<const void*>(view->values)})
         EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer) % kAlignment, 0);
 }
 
@@ -206,7 +211,8 @@ TEST_F(ColumnarTest, more_buffers_than_one_system_call_takes) {
   constexpr int kColumns = 1500;
   Batch batch;
   batch.rows = 1;
-  for (int i = 0; i < kColumns; ++i) batch.columns.push_back(texts("c" + std::to_string(i), {std::to_string(i)}));
+  for (int i = 0; i < kColumns; ++i)
+    batch.columns.push_back(texts("c" + std::to_string(i), {std::to_string(i)}));
   Writer writer(path(), {});
   put(writer, batch);
   writer.finish();

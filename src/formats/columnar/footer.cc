@@ -1,10 +1,10 @@
 #include "formats/columnar/footer.h"
 
-#include <fmt/format.h>
-#include <xxhash.h>
-
 #include <bit>
 #include <cstring>
+
+#include <fmt/format.h>
+#include <xxhash.h>
 
 #include "sluice/error.hpp"
 
@@ -93,8 +93,7 @@ void check_inside(const Extent& extent, std::uint64_t begin, std::uint64_t end, 
 }
 
 void check_size(const Extent& extent, std::uint64_t size, std::string_view what) {
-  if (extent.size != size)
-    damaged(fmt::format("{} has {} bytes instead of {}", what, extent.size, size));
+  if (extent.size != size) damaged(fmt::format("{} has {} bytes instead of {}", what, extent.size, size));
 }
 
 void check_sizes(const ColumnPlace& place, Physical physical, std::uint64_t rows) {

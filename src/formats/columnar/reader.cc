@@ -30,7 +30,8 @@ ColumnView Reader::view_of(const BatchPlace& batch, const ColumnPlace& place) co
   const auto* base = reinterpret_cast<const std::uint8_t*>(file_.bytes().data()) + batch.bytes.offset;
   ColumnView view;
   if (place.validity.size != 0) view.validity = base + place.validity.offset;
-  if (place.offsets.size != 0) view.offsets = reinterpret_cast<const std::int32_t*>(base + place.offsets.offset);
+  if (place.offsets.size != 0)
+    view.offsets = reinterpret_cast<const std::int32_t*>(base + place.offsets.offset);
   view.values = base + place.values.offset;
   view.null_count = place.null_count;
   return view;
@@ -50,10 +51,11 @@ void Reader::verify(std::size_t batch) const {
   const BatchPlace& place = footer_.batches[batch];
   const std::string_view bytes = file_.bytes().substr(place.bytes.offset, place.bytes.size);
   if (XXH3_64bits(bytes.data(), bytes.size()) != place.checksum)
-    throw Error(Remedy::report_bug,
-                fmt::format("the job file is damaged: the checksum of batch {} ({} bytes at byte {}) is wrong", batch,
-                            place.bytes.size, place.bytes.offset),
-                {.file = path_.string()});
+    throw Error(
+        Remedy::report_bug,
+        fmt::format("the job file is damaged: the checksum of batch {} ({} bytes at byte {}) is wrong", batch,
+                    place.bytes.size, place.bytes.offset),
+        {.file = path_.string()});
 }
 
 void Reader::drop(std::size_t batch) const noexcept {

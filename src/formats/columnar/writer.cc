@@ -1,10 +1,10 @@
 #include "formats/columnar/writer.h"
 
-#include <fmt/format.h>
-#include <xxhash.h>
-
 #include <array>
 #include <memory>
+
+#include <fmt/format.h>
+#include <xxhash.h>
 
 #include "sluice/error.hpp"
 
@@ -75,7 +75,8 @@ void write_text(const FileHandle& file, std::string bytes, std::uint64_t offset,
 
 void check_length(const BatchColumn& column, const Batch& batch) {
   if (column.data.length() != batch.rows)
-    throw Error(Remedy::report_bug, fmt::format("column has {} rows in a batch of {}", column.data.length(), batch.rows),
+    throw Error(Remedy::report_bug,
+                fmt::format("column has {} rows in a batch of {}", column.data.length(), batch.rows),
                 {.column = column.name});
 }
 

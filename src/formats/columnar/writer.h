@@ -26,8 +26,8 @@ class Writer {
  public:
   Writer(fs::path path, std::vector<ConstantColumn> constants);
 
-  /// Bytes that the batch will take, and its place. Cheap: sizes only. Call in order, under the caller's lock.
-  /// A column must have the same physical type in all batches of a file: see accepts().
+  /// Bytes that the batch will take, and its place. Cheap: sizes only. Call in order, under the caller's
+  /// lock. A column must have the same physical type in all batches of a file: see accepts().
   Slot reserve(const Batch& batch);
   /// True if the physical types of the batch agree with those of earlier batches.
   [[nodiscard]] bool accepts(const Batch& batch) const;

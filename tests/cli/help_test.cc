@@ -1,0 +1,97 @@
+// What the program says about itself, and about a command line that is wrong.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/command_line.h"
+
+namespace sluice::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr int kFixConfig = 78;
+
+TEST(Help, TeachesWithExamples) {
+  const CommandLine cli;
+  const Outcome outcome = cli.sluice({"--help"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  for (const char* part : {"load", "query", "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
+                           "Exit codes: 0 done, 65", "78", "75", "70"})
+    EXPECT_THAT(outcome.out, HasSubstr(part));
+}
+
+TEST(Help, OfLoadNamesEveryOption) {
+  const CommandLine cli;
+  const Outcome outcome = cli.sluice({"load", "--help"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  for (const char* part : {"SRC", "--to", "--dataset", "--table", "--write-disposition", "--pipeline", "--max-nesting", "--threads",
+                           "--on-error", "--load-key", "--memory-limit", "--engine-memory-limit", "--progress", "--json",
+                           "Examples:", "duckdb:////srv", "resumed by running the same command again"})
+    EXPECT_THAT(outcome.out, HasSubstr(part));
+}
+
+TEST(Help, OfQueryHasExamples) {
+  const CommandLine cli;
+  const Outcome outcome = cli.sluice({"query", "--help"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  for (const char* part : {"DB_URI", "SQL", "--format", "Examples:"}) EXPECT_THAT(outcome.out, HasSubstr(part));
+}
+
+TEST(Help, TellsTheVersion) {
+  const Outcome outcome = CommandLine().sluice({"--version"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+/// A command line and what the message has to say.
+struct Wrong {
+  const char* name;
+  std::vector<std::string> arguments;
+  std::string message;
+};
+
+void PrintTo(const Wrong& wrong, std::ostream* out) { *out << wrong.name; }
+
+class WrongCommandLine : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongCommandLine, IsNamedAndChangesNothing) {
+  const CommandLine cli;
+  cli.folder.write("a.jsonl", "{\"id\":1}\n");
+  const Outcome outcome = cli.sluice(GetParam().arguments);
+  EXPECT_EQ(outcome.exit_code, kFixConfig) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr(GetParam().message)) << outcome;
+  EXPECT_THAT(outcome.out, IsEmpty());
+  for (const std::string& name : entries(cli.folder.path()))
+    EXPECT_TRUE(name == "a.jsonl" || name == "data") << "made " << name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, WrongCommandLine,
+    ::testing::Values(
+        Wrong{"NoCommand", {}, "subcommand"}, Wrong{"UnknownCommand", {"lode"}, "lode"},
+        Wrong{"UnknownOption", {"load", "a.jsonl", "--fast"}, "--fast"}, Wrong{"NoSource", {"load"}, "SRC"},
+        Wrong{"Disposition", {"load", "a.jsonl", "--write-disposition", "upsert"}, "--write-disposition"},
+        Wrong{"Nesting", {"load", "a.jsonl", "--max-nesting", "-1"}, "--max-nesting"},
+        Wrong{"Threads", {"load", "a.jsonl", "--threads", "0"}, "--threads"},
+        Wrong{"ThreadsNoNumber", {"load", "a.jsonl", "--threads", "two"}, "--threads"},
+        Wrong{"OnError", {"load", "a.jsonl", "--on-error", "ignore"}, "--on-error"},
+        Wrong{"Progress", {"load", "a.jsonl", "--progress", "loud"}, "--progress"},
+        Wrong{"Format", {"query", "duckdb:///db.duckdb", "SELECT 1", "--format", "xml"}, "--format"},
+        Wrong{"NoSql", {"query", "duckdb:///db.duckdb"}, "SQL"},
+        Wrong{"UnknownDestination", {"load", "a.jsonl", "--to", "oracle://scott@host/db"}, "unknown destination"},
+        Wrong{"UnknownBareDestination", {"load", "a.jsonl", "--to", "ducdb"}, "known: duckdb"},
+        Wrong{"NoFolderForTheDatabase", {"load", "a.jsonl", "--to", "duckdb:///none/db.duckdb"}, "none"},
+        Wrong{"BadUri", {"load", "a.jsonl", "--to", "duckdb:/db.duckdb"}, "duckdb:/db.duckdb"},
+        Wrong{"PipelineName", {"load", "a.jsonl", "--pipeline", "a/b"}, "a/b"},
+        Wrong{"SystemTable", {"load", "a.jsonl", "--table", "_dlt_loads"}, "_dlt"},
+        Wrong{"MissingFile", {"load", "none.jsonl"}, "no such file; check the path: none.jsonl"},
+        Wrong{"NoMatch", {"load", "b*.jsonl"}, "no file fits the pattern"},
+        Wrong{"Folder", {"load", "."}, "folder"},
+        Wrong{"UnknownKind", {"load", "/dev/null"}, "unknown file extension"},
+        Wrong{"OneGoodOneMissing", {"load", "a.jsonl", "none.jsonl"}, "none.jsonl"}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+}  // namespace
+}  // namespace sluice::testing
