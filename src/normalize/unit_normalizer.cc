@@ -74,6 +74,7 @@ std::size_t UnitNormalizer::fast_lines(std::string_view block, UnitNotes& notes)
   std::size_t expected = skip_space(text, 0);
   std::size_t last_line = expected;
   std::uint64_t rows_before = notes.rows;
+  std::uint64_t duplicates_before = notes.duplicate_keys;
   bool in_step = true;
   for (auto it = stream.begin(); it != stream.end(); ++it) {
     simdjson::ondemand::document_reference row;
@@ -81,6 +82,7 @@ std::size_t UnitNormalizer::fast_lines(std::string_view block, UnitNotes& notes)
     if (!in_step) break;
     last_line = expected;
     rows_before = notes.rows;
+    duplicates_before = notes.duplicate_keys;
     const std::size_t end = line_end(text, expected);
     if (fast_row(row, text.substr(expected), text.data() + text.size() + simdjson::SIMDJSON_PADDING)) {
       ++notes.rows;
@@ -92,6 +94,7 @@ std::size_t UnitNormalizer::fast_lines(std::string_view block, UnitNotes& notes)
   if (in_step && expected >= text.size() && stream.truncated_bytes() == 0) return text.size();
   if (notes.rows != rows_before) workspace_.rollback();
   notes.rows = rows_before;
+  notes.duplicate_keys = duplicates_before;
   return last_line;
 }
 

@@ -147,6 +147,13 @@ TEST(Walker, CountsDuplicateKeysAndTakesTheLast) {
   EXPECT_EQ(out.rows.at("t")[1].at("a"), "2");
 }
 
+TEST(Walker, CountsDuplicateKeysOnceWhenARowIsTakenBack) {
+  // The second line is no row by itself, so the first is read again line by line.
+  const std::string text = "{\"a\":1}\n{\"a\":1,\"a\":2,\"new\":1}\n{\"a\":3} {\"a\":4}\n";
+  EXPECT_EQ(by_blocks(text).duplicate_keys, 1U);
+  EXPECT_EQ(by_blocks(text).count, 2U);
+}
+
 TEST(Walker, RefusesWhatIsNestedTooDeep) {
   const std::string deep = "{\"a\":" + std::string(10000, '[') + std::string(10000, ']') + "}\n";
   const Outcome out = by_blocks("{\"a\":[1]}\n" + deep);
