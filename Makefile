@@ -32,20 +32,22 @@ build: configure ## build everything; the command line tool is build/release/bin
 	@cmake --build $(BUILD) --parallel $(JOBS)
 
 test: build ## build and run all tests
-	@ctest --test-dir $(BUILD) --output-on-failure --parallel 2 $(CTEST)
+	@ctest --test-dir $(BUILD) --output-on-failure --no-label-summary --parallel 2 $(CTEST)
 
 test-fast: build ## the same without the slow tests
-	@ctest --test-dir $(BUILD) --output-on-failure --parallel 2 --label-exclude slow $(CTEST)
+	@ctest --test-dir $(BUILD) --output-on-failure --no-label-summary --parallel 2 --label-exclude slow $(CTEST)
 
-demo: build ## load generated GitHub-like events into DuckDB and look at them
+demo: configure ## load generated GitHub-like events into DuckDB and look at them
+	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli gen_events
 	@tools/demo $(BUILD) $(DEMO_SIZE)
 
-bench bench-smoke: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
-bench: build ## compare with DuckDB's own JSON reader (500 MB inputs; writes benchmarks/results.md)
+bench: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench: configure ## compare with DuckDB's own JSON reader (500 MB inputs; writes benchmarks/results.md)
+	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli gen_events gen_flat duckdb_sql
 	@benchmarks/run --build $(BUILD) $(BENCH)
 
-bench-smoke: build ## the same on 20 MB, to see that it runs
-	@benchmarks/run --build $(BUILD) --smoke
+bench-smoke: ## the same on 20 MB, to see that it runs
+	@$(MAKE) --no-print-directory bench BENCH=--smoke
 
 lint: configure deps-lint ## format, floors and clang-tidy (LINT_FULL=0: changed files only)
 	@tools/lint $(BUILD)

@@ -22,7 +22,8 @@ constexpr const char* kExamples =
     "  sluice load 'events/*.jsonl.zst' --table events --to duckdb:///e.duckdb  many files, one table\n"
     "  curl -s localhost:8000/items | sluice load - --table items --to duckdb:///i.duckdb\n"
     "  sluice load users.json --to duckdb:///shop.duckdb --write-disposition replace\n"
-    "  sluice load day.jsonl --to duckdb:////srv/d.duckdb --load-key 2026-11-21   never loads that day twice\n"
+    "  sluice load day.jsonl --to duckdb:////srv/d.duckdb --load-key 2026-11-21   never loads that day "
+    "twice\n"
     "\n"
     "duckdb:///a.duckdb is a file in this folder, duckdb:////srv/a.duckdb is /srv/a.duckdb.\n"
     "A load that was killed is resumed by running the same command again.\n";
@@ -58,29 +59,53 @@ void add_load(CLI::App& program, Action& action) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand("load", kDescription);
   command->footer(kExamples);
-  command->add_option("SRC", arguments->sources, "Files, globs, or - for standard input: .json (array or object), "
-                      ".jsonl or .ndjson (one value per line), each also .gz or .zst")->required();
-  command->add_option("--to", arguments->pipeline.destination, "Destination: duckdb or duckdb:///file.duckdb "
+  command
+      ->add_option("SRC", arguments->sources,
+                   "Files, globs, or - for standard input: .json (array or object), "
+                   ".jsonl or .ndjson (one value per line), each also .gz or .zst")
+      ->required();
+  command->add_option("--to", arguments->pipeline.destination,
+                      "Destination: duckdb or duckdb:///file.duckdb "
                       "(default: duckdb, a file named after the pipeline)");
-  command->add_option("--dataset", arguments->pipeline.dataset, "Schema in the database (default: <pipeline>_dataset)");
-  command->add_option("--table", arguments->run.table_name, "Table for all sources (default: named after each file)");
-  command->add_option("--write-disposition", arguments->disposition, "append (default) or replace what is in the tables")
+  command->add_option("--dataset", arguments->pipeline.dataset,
+                      "Schema in the database (default: <pipeline>_dataset)");
+  command->add_option("--table", arguments->run.table_name,
+                      "Table for all sources (default: named after each file)");
+  command
+      ->add_option("--write-disposition", arguments->disposition,
+                   "append (default) or replace what is in the tables")
       ->check(CLI::IsMember({"append", "replace"}));
-  command->add_option("--pipeline", arguments->pipeline.name, "Name of the pipeline: its schema and pending packages")
+  command
+      ->add_option("--pipeline", arguments->pipeline.name,
+                   "Name of the pipeline: its schema and pending packages")
       ->capture_default_str();
-  command->add_option("--max-nesting", arguments->max_nesting, "Levels to unnest; what is deeper stays JSON (default: 1000)")
+  command
+      ->add_option("--max-nesting", arguments->max_nesting,
+                   "Levels to unnest; what is deeper stays JSON (default: 1000)")
       ->check(CLI::Range(0, 1000));
-  command->add_option("--threads", arguments->pipeline.threads, "Threads (default: all cores)")->check(CLI::Range(1, 1024));
-  command->add_option("--on-error", arguments->on_error, "stop (default): a bad row stops the load before anything is "
-                      "loaded; skip: bad rows go to a rejects file")->check(CLI::IsMember({"stop", "skip"}));
-  command->add_option("--load-key", arguments->run.load_key, "A name for this load: it is loaded once, for good");
-  command->add_option("--memory-limit", arguments->pipeline.memory_limit_bytes, "Memory for our own buffers, such as 256MB")
+  command->add_option("--threads", arguments->pipeline.threads, "Threads (default: all cores)")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--on-error", arguments->on_error,
+                   "stop (default): a bad row stops the load before anything is "
+                   "loaded; skip: bad rows go to a rejects file")
+      ->check(CLI::IsMember({"stop", "skip"}));
+  command->add_option("--load-key", arguments->run.load_key,
+                      "A name for this load: it is loaded once, for good");
+  command
+      ->add_option("--memory-limit", arguments->pipeline.memory_limit_bytes,
+                   "Memory for our own buffers, such as 256MB")
       ->transform(CLI::AsSizeValue(false));
-  command->add_option("--engine-memory-limit", arguments->pipeline.engine_memory_limit_bytes,
-                      "Memory for the database engine, such as 2GB (default: its own)")->transform(CLI::AsSizeValue(false));
-  const std::map<std::string, ProgressStyle> styles{{"auto", ProgressStyle::automatic}, {"bar", ProgressStyle::bar},
-                                                    {"log", ProgressStyle::log}, {"none", ProgressStyle::none}};
-  command->add_option("--progress", arguments->progress, "auto (default), bar, log or none; on standard error")
+  command
+      ->add_option("--engine-memory-limit", arguments->pipeline.engine_memory_limit_bytes,
+                   "Memory for the database engine, such as 2GB (default: its own)")
+      ->transform(CLI::AsSizeValue(false));
+  const std::map<std::string, ProgressStyle> styles{{"auto", ProgressStyle::automatic},
+                                                    {"bar", ProgressStyle::bar},
+                                                    {"log", ProgressStyle::log},
+                                                    {"none", ProgressStyle::none}};
+  command
+      ->add_option("--progress", arguments->progress, "auto (default), bar, log or none; on standard error")
       ->transform(CLI::CheckedTransformer(styles));
   command->add_flag("--json", arguments->is_json, "Print the report as JSON");
   command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });

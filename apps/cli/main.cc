@@ -11,7 +11,8 @@
 namespace {
 
 constexpr const char* kDescription =
-    "sluice loads messy data into relational tables: it unnests JSON, works out the schema, and never loses or\n"
+    "sluice loads messy data into relational tables: it unnests JSON, works out the schema, and never loses "
+    "or\n"
     "doubles a row.";
 
 constexpr const char* kExamples =
@@ -32,8 +33,9 @@ void check_command(CLI::App& program, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return;
   const auto is_named = [&](CLI::App* command) { return command->get_name() == argv[1]; };
   if (!program.get_subcommands(is_named).empty()) return;
-  throw sluice::Error(sluice::Remedy::fix_config,
-                      fmt::format("unknown command: {} (known: load, query; sluice --help explains them)", argv[1]));
+  throw sluice::Error(
+      sluice::Remedy::fix_config,
+      fmt::format("unknown command: {} (known: load, query; sluice --help explains them)", argv[1]));
 }
 
 int main_checked(CLI::App& program, int argc, char** argv) {

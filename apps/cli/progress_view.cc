@@ -31,8 +31,9 @@ std::string amounts(const Progress& progress) {
     text += fmt::format("  {}  {}/s", format_bytes(static_cast<double>(progress.bytes)),
                         format_bytes(static_cast<double>(progress.bytes) / seconds));
   if (progress.rows != 0)
-    text += fmt::format("  {} rows  {}/s", format_count(progress.rows),
-                        format_count(static_cast<std::uint64_t>(static_cast<double>(progress.rows) / seconds)));
+    text +=
+        fmt::format("  {} rows  {}/s", format_count(progress.rows),
+                    format_count(static_cast<std::uint64_t>(static_cast<double>(progress.rows) / seconds)));
   return text + "  " + format_seconds(progress.seconds);
 }
 
@@ -46,7 +47,8 @@ std::string bar(double share) {
 }  // namespace
 
 ProgressView::ProgressView(ProgressStyle style) : style_(style) {
-  if (style_ == ProgressStyle::automatic) style_ = isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::none;
+  if (style_ == ProgressStyle::automatic)
+    style_ = isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::none;
 }
 
 void ProgressView::show(const Progress& progress) {
@@ -59,7 +61,8 @@ void ProgressView::show(const Progress& progress) {
     if (!is_new && !progress.is_finished && progress.seconds - logged_at_ < kSecondsBetweenLines) return;
     logged_phase_ = progress.phase;
     logged_at_ = progress.seconds;
-    fmt::print(stderr, "{}: {}{}\n", progress.phase, progress.is_finished ? "done" : fmt::format("{:.0f}%", share_of(progress) * 100),
+    fmt::print(stderr, "{}: {}{}\n", progress.phase,
+               progress.is_finished ? "done" : fmt::format("{:.0f}%", share_of(progress) * 100),
                amounts(progress));
   }
 }

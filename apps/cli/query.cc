@@ -27,14 +27,16 @@ struct Arguments {
 };
 
 bool is_number(const std::string& type) {
-  return type == "BIGINT" || type == "INTEGER" || type == "DOUBLE" || type == "HUGEINT" || type == "UBIGINT" ||
-         type == "SMALLINT" || type == "TINYINT" || type == "FLOAT" || type.rfind("DECIMAL", 0) == 0;
+  return type == "BIGINT" || type == "INTEGER" || type == "DOUBLE" || type == "HUGEINT" ||
+         type == "UBIGINT" || type == "SMALLINT" || type == "TINYINT" || type == "FLOAT" ||
+         type.starts_with("DECIMAL");
 }
 
 void print_table(const TextRows& result) {
   std::vector<TableView::Heading> headings;
   for (std::size_t i = 0; i < result.columns.size(); ++i)
-    headings.push_back({result.columns[i], is_number(result.types[i]) ? TableView::Align::right : TableView::Align::left});
+    headings.push_back(
+        {result.columns[i], is_number(result.types[i]) ? TableView::Align::right : TableView::Align::left});
   TableView table(std::move(headings));
   for (const auto& row : result.rows) {
     std::vector<std::string> cells;
@@ -53,10 +55,12 @@ std::string csv_cell(const std::string& text) {
 }
 
 void print_csv(const TextRows& result) {
-  for (std::size_t i = 0; i < result.columns.size(); ++i) fmt::print("{}{}", i == 0 ? "" : ",", csv_cell(result.columns[i]));
+  for (std::size_t i = 0; i < result.columns.size(); ++i)
+    fmt::print("{}{}", i == 0 ? "" : ",", csv_cell(result.columns[i]));
   fmt::print("\n");
   for (const auto& row : result.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) fmt::print("{}{}", i == 0 ? "" : ",", row[i] ? csv_cell(*row[i]) : "");
+    for (std::size_t i = 0; i < row.size(); ++i)
+      fmt::print("{}{}", i == 0 ? "" : ",", row[i] ? csv_cell(*row[i]) : "");
     fmt::print("\n");
   }
 }
@@ -64,7 +68,8 @@ void print_csv(const TextRows& result) {
 /// Numbers and booleans as JSON has them, everything else as text.
 std::string json_cell(const std::optional<std::string>& cell, const std::string& type) {
   if (!cell) return "null";
-  const bool is_plain = type == "BOOLEAN" || type == "JSON" || (is_number(type) && cell->find_first_of("naif") == std::string::npos);
+  const bool is_plain = type == "BOOLEAN" || type == "JSON" ||
+                        (is_number(type) && cell->find_first_of("naif") == std::string::npos);
   if (is_plain) return *cell;
   std::string quoted;
   json::append_quoted(quoted, *cell);
@@ -94,11 +99,15 @@ void run(const Arguments& arguments) {
 
 void add_query(CLI::App& program, Action& action) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = program.add_subcommand("query", "Run one SQL statement on a destination and print its rows.");
+  CLI::App* command =
+      program.add_subcommand("query", "Run one SQL statement on a destination and print its rows.");
   command->footer(kExamples);
-  command->add_option("DB_URI", arguments->destination, "Destination, such as duckdb:///file.duckdb")->required();
+  command->add_option("DB_URI", arguments->destination, "Destination, such as duckdb:///file.duckdb")
+      ->required();
   command->add_option("SQL", arguments->sql, "The statement")->required();
-  command->add_option("--format", arguments->format, "table (default), csv, or json (one object per row and line)")
+  command
+      ->add_option("--format", arguments->format,
+                   "table (default), csv, or json (one object per row and line)")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });
 }

@@ -30,14 +30,15 @@ struct Progress {
 /// What a pipeline is.
 struct PipelineOptions {
   std::string name = "sluice";
-  /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb", "duckdb:////absolute.duckdb".
+  /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
+  /// "duckdb:////absolute.duckdb".
   std::string destination = "duckdb";
-  std::string dataset{};              ///< empty: `<name>_dataset`
-  std::filesystem::path data_dir{};   ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
-  int threads = 0;                  ///< 0: all cores
+  std::string dataset{};                          ///< empty: `<name>_dataset`
+  std::filesystem::path data_dir{};               ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
+  int threads = 0;                                ///< 0: all cores
   std::uint64_t memory_limit_bytes = 256U << 20;  ///< for our own buffers; the engine underneath gets its own
   std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
-  double lock_wait_seconds = 0;     ///< how long to wait for another process on this pipeline
+  double lock_wait_seconds = 0;                   ///< how long to wait for another process on this pipeline
   /// Called from any thread, one call at a time.
   std::function<void(const Progress&)> progress{};
 };

@@ -35,8 +35,8 @@ struct FileRef {
 /// What a resource yields: a list of typed values (each a row), JSON text, or a file reference.
 class Page {
  public:
-  Page(List rows) : v_(std::move(rows)) {}                        // NOLINT
-  Page(FileRef file) : v_(std::move(file)) {}                     // NOLINT
+  Page(List rows) : v_(std::move(rows)) {}     // NOLINT
+  Page(FileRef file) : v_(std::move(file)) {}  // NOLINT
   /// JSON text as received.
   static Page json(std::string text, JsonLayout layout) { return Page(Json{std::move(text), layout}); }
 

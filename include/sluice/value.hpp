@@ -69,28 +69,28 @@ using Dict = std::vector<std::pair<std::string, Value>>;
 /// `Value{{"id", 3}, {"nested", {{{"id", 1}}, {{"id", 2}}}}}`.
 class Value {
  public:
-  using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Dict,
-                               BigInt, Decimal, Wei, Timestamp, Date, Time, Bytes>;
+  using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Dict, BigInt,
+                               Decimal, Wei, Timestamp, Date, Time, Bytes>;
 
   Value() = default;
-  Value(std::nullptr_t) {}                                                  // NOLINT
-  Value(bool v) : v_(v) {}                                                  // NOLINT
+  Value(std::nullptr_t) {}  // NOLINT
+  Value(bool v) : v_(v) {}  // NOLINT
   template <std::integral T>
     requires(!std::same_as<T, bool>)
-  Value(T v) : v_(static_cast<std::int64_t>(v)) {}                          // NOLINT
-  Value(double v) : v_(v) {}                                                // NOLINT
-  Value(const char* v) : v_(std::string(v)) {}                              // NOLINT
-  Value(std::string_view v) : v_(std::string(v)) {}                         // NOLINT
-  Value(std::string v) : v_(std::move(v)) {}                                // NOLINT
-  Value(List v) : v_(std::move(v)) {}                                       // NOLINT
-  Value(Dict v) : v_(std::move(v)) {}                                       // NOLINT
-  Value(BigInt v) : v_(std::move(v)) {}                                     // NOLINT
-  Value(Decimal v) : v_(std::move(v)) {}                                    // NOLINT
-  Value(Wei v) : v_(std::move(v)) {}                                        // NOLINT
-  Value(Timestamp v) : v_(v) {}                                             // NOLINT
-  Value(Date v) : v_(v) {}                                                  // NOLINT
-  Value(Time v) : v_(v) {}                                                  // NOLINT
-  Value(Bytes v) : v_(std::move(v)) {}                                      // NOLINT
+  Value(T v) : v_(static_cast<std::int64_t>(v)) {}   // NOLINT
+  Value(double v) : v_(v) {}                         // NOLINT
+  Value(const char* v) : v_(std::string(v)) {}       // NOLINT
+  Value(std::string_view v) : v_(std::string(v)) {}  // NOLINT
+  Value(std::string v) : v_(std::move(v)) {}         // NOLINT
+  Value(List v) : v_(std::move(v)) {}                // NOLINT
+  Value(Dict v) : v_(std::move(v)) {}                // NOLINT
+  Value(BigInt v) : v_(std::move(v)) {}              // NOLINT
+  Value(Decimal v) : v_(std::move(v)) {}             // NOLINT
+  Value(Wei v) : v_(std::move(v)) {}                 // NOLINT
+  Value(Timestamp v) : v_(v) {}                      // NOLINT
+  Value(Date v) : v_(v) {}                           // NOLINT
+  Value(Time v) : v_(v) {}                           // NOLINT
+  Value(Bytes v) : v_(std::move(v)) {}               // NOLINT
   Value(std::initializer_list<Value> elements);
 
   [[nodiscard]] const Variant& variant() const noexcept { return v_; }

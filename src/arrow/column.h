@@ -51,7 +51,9 @@ class ColumnBuilder {
     return values_.capacity() + offsets_.capacity() + validity_.capacity();
   }
   /// Bytes that the values take.
-  [[nodiscard]] std::size_t used() const noexcept { return values_.size() + offsets_.size() + validity_.size(); }
+  [[nodiscard]] std::size_t used() const noexcept {
+    return values_.size() + offsets_.size() + validity_.size();
+  }
 
   /// Appends the value of row `row` (≥ length()) of a fixed-width type; T has the width of physical().
   template <class T>

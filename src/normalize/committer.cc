@@ -79,9 +79,11 @@ Schema Committer::finish() {
   return *current_;
 }
 
-columnar::Writer& Committer::writer_for(const TableBuilder& table, const Batch& batch, const Workspace& workspace) {
+columnar::Writer& Committer::writer_for(const TableBuilder& table, const Batch& batch,
+                                        const Workspace& workspace) {
   auto& writers = writers_[table.name()];
-  const auto fitting = std::find_if(writers.begin(), writers.end(), [&](const auto& w) { return w->accepts(batch); });
+  const auto fitting =
+      std::find_if(writers.begin(), writers.end(), [&](const auto& w) { return w->accepts(batch); });
   if (fitting != writers.end()) return **fitting;
   std::vector<columnar::ConstantColumn> constants;
   if (table.is_root()) constants.push_back({workspace.system().load_id, workspace.load_id()});

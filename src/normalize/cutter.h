@@ -11,8 +11,8 @@ namespace sluice {
 
 /// Consecutive rows of a raw page: what one thread normalizes at a time.
 struct Unit {
-  std::size_t index = 0;  ///< position among all units of the package
-  std::size_t page = 0;   ///< position of the page in the package
+  std::size_t index = 0;   ///< position among all units of the package
+  std::size_t page = 0;    ///< position of the page in the package
   std::size_t offset = 0;  ///< of text in the page
   std::string_view text;
   /// Document layout only: where each element is in text. Lines: empty.

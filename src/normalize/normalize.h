@@ -16,7 +16,8 @@ inline constexpr const char* kInputChanged = "input_changed";
 /// How a package is normalized.
 struct NormalizeOptions {
   int threads = 1;
-  std::uint64_t memory_limit_bytes = 256U << 20;  ///< for the columns under construction, all threads together
+  std::uint64_t memory_limit_bytes = 256U
+                                     << 20;  ///< for the columns under construction, all threads together
   CutSizes sizes{};
   fs::path rejects_file{};  ///< where rows go that are skipped (PackageInfo.skips_bad_lines)
   /// Told the input bytes and the root rows that were just done, from any thread.

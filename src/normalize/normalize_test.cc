@@ -4,9 +4,8 @@
 #include <map>
 #include <optional>
 
-#include <unistd.h>
-
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "formats/columnar/reader.h"
 #include "json/encode.h"
@@ -161,7 +160,8 @@ TEST_F(Normalize, TellsTheFirstBadLineWhateverThreadFindsIt) {
 
 TEST_F(Normalize, StaysLinearInTheNumberOfColumns) {
   std::string text;
-  for (int i = 0; i < 10000; ++i) text += "{\"column_" + std::to_string(i) + "\":" + std::to_string(i) + "}\n";
+  for (int i = 0; i < 10000; ++i)
+    text += "{\"column_" + std::to_string(i) + "\":" + std::to_string(i) + "}\n";
   const Package package = normalized(text, {.threads = 2});
   EXPECT_EQ(package.info.row_counts.at("t"), 10000U);
   EXPECT_EQ(store_->schema(package).find("t")->columns().size(), 10002U);

@@ -44,10 +44,11 @@ bool PageUnits::open_next_page() {
 
 void PageUnits::check_unchanged(const RawPage& page) const {
   if (page.transfer != Transfer::linked || stamp(package_.job_path(page.file)) == page.stamp) return;
-  throw Error(Remedy::retry,
-              "the input was written in place while it was being loaded; nothing of it was loaded, run the command "
-              "again to load it as it is now",
-              {.stage = "normalize", .file = page.source})
+  throw Error(
+      Remedy::retry,
+      "the input was written in place while it was being loaded; nothing of it was loaded, run the command "
+      "again to load it as it is now",
+      {.stage = "normalize", .file = page.source})
       .with_vendor_code(kInputChanged);
 }
 

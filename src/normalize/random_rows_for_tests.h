@@ -22,15 +22,33 @@ class RandomRows {
   bool chance(int one_in) { return below(one_in) == 0; }
 
   std::string key() {
-    static const std::vector<std::string> keys{"id", "name", "created_at", "ratio", "flag", "list", "value", "a", "b c",
-                                               "b_c", "a__b", "Über", "x\\u0041", "deepNested", "_dlt_id", "", "é\\\"q"};
+    static const std::vector<std::string> keys{
+        "id",  "name", "created_at", "ratio",    "flag",       "list",    "value", "a",     "b c",
+        "b_c", "a__b", "Über",       "x\\u0041", "deepNested", "_dlt_id", "",      "é\\\"q"};
     return keys[static_cast<std::size_t>(chance(12) ? below(static_cast<int>(keys.size())) : below(9))];
   }
   std::string scalar() {
-    static const std::vector<std::string> scalars{
-        "1", "-7", "0", "2.5", "1e3", "12345678901234567890", "true", "false", "null", "null", "\"x\"", "\"\"",
-        "\"a \\\"quoted\\\" text\"", "\"2024-01-02T03:04:05Z\"", "\"2024-01-02T03:04:05.5+02:00\"", "\"7\"",
-        "\"\\ud83d\\ude00 ünï\"", "1.0", "\"2024-01-02\"", "-0.0", "\"\\u0000\""};
+    static const std::vector<std::string> scalars{"1",
+                                                  "-7",
+                                                  "0",
+                                                  "2.5",
+                                                  "1e3",
+                                                  "12345678901234567890",
+                                                  "true",
+                                                  "false",
+                                                  "null",
+                                                  "null",
+                                                  "\"x\"",
+                                                  "\"\"",
+                                                  "\"a \\\"quoted\\\" text\"",
+                                                  "\"2024-01-02T03:04:05Z\"",
+                                                  "\"2024-01-02T03:04:05.5+02:00\"",
+                                                  "\"7\"",
+                                                  "\"\\ud83d\\ude00 ünï\"",
+                                                  "1.0",
+                                                  "\"2024-01-02\"",
+                                                  "-0.0",
+                                                  "\"\\u0000\""};
     return scalars[static_cast<std::size_t>(below(static_cast<int>(scalars.size())))];
   }
   std::string value(int depth) {
@@ -44,7 +62,8 @@ class RandomRows {
     for (int i = 0; i < size; ++i) {
       const std::string name = key();
       // The type of a row's own id is the data's: text here, so that ids can be compared.
-      const std::string content = name == "_dlt_id" ? "\"own" + std::to_string(below(1000)) + "\"" : value(depth);
+      const std::string content =
+          name == "_dlt_id" ? "\"own" + std::to_string(below(1000)) + "\"" : value(depth);
       out += (i == 0 ? "" : chance(3) ? " , " : ",") + ("\"" + name + "\":" + content);
     }
     return out + (chance(5) ? " }" : "}");
@@ -56,8 +75,20 @@ class RandomRows {
     return out + "]";
   }
   std::string odd_line() {
-    static const std::vector<std::string> lines{"", "  ", "5", "\"text\"", "[1,2]", "null", "{\"id\":", "{\"id\":1} {\"id\":2}",
-                                                "{\"id\":1}}", "{\"id\":01}", "nul", "{\"id\":1e400}", "{\"id\" 1}", "\xff\xfe"};
+    static const std::vector<std::string> lines{"",
+                                                "  ",
+                                                "5",
+                                                "\"text\"",
+                                                "[1,2]",
+                                                "null",
+                                                "{\"id\":",
+                                                "{\"id\":1} {\"id\":2}",
+                                                "{\"id\":1}}",
+                                                "{\"id\":01}",
+                                                "nul",
+                                                "{\"id\":1e400}",
+                                                "{\"id\" 1}",
+                                                "\xff\xfe"};
     return lines[static_cast<std::size_t>(below(static_cast<int>(lines.size())))];
   }
 

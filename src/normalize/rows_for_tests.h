@@ -22,7 +22,8 @@ inline std::string cell(const ColumnBuilder& column, std::uint32_t row) {
   }
 }
 
-/// Rows of every table of the workspace, as text, with row ids replaced by `<table>#<row>`. Takes the rows out.
+/// Rows of every table of the workspace, as text, with row ids replaced by `<table>#<row>`. Takes the rows
+/// out.
 using Rows = std::map<std::string, std::vector<std::map<std::string, std::string>>>;
 inline Rows take_rows(Workspace& workspace) {
   Rows rows;

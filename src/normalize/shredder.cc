@@ -17,7 +17,9 @@ constexpr const char* kListKey = "list";
 /// Identifier of a key that is blank.
 constexpr const char* kBlankKey = "_empty";
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos;
+}
 
 std::string excerpt(const std::string& name, const Value& value) {
   std::string text = json::encode(Value(Dict{{name, value}}));
@@ -54,7 +56,8 @@ struct Shredder::Flat {
     }
   }
   void set_list(Path path, const List* list) {
-    const auto same = std::find_if(lists.begin(), lists.end(), [&](const auto& entry) { return entry.first == path; });
+    const auto same =
+        std::find_if(lists.begin(), lists.end(), [&](const auto& entry) { return entry.first == path; });
     if (same == lists.end()) {
       lists.emplace_back(std::move(path), list);
     } else {
@@ -167,8 +170,8 @@ void Shredder::store(TableBuilder& table, std::uint32_t row, const std::string& 
   }
 }
 
-void Shredder::store_value(TableBuilder& table, std::uint32_t row, const std::string& name, const Value& value,
-                           bool is_variant) {
+void Shredder::store_value(TableBuilder& table, std::uint32_t row, const std::string& name,
+                           const Value& value, bool is_variant) {
   const Column* column = complete_column(table.name(), name);
   std::optional<Column> inferred;
   if (column == nullptr) inferred = infer_column(workspace_.schema(), name, value, is_variant);
@@ -177,7 +180,10 @@ void Shredder::store_value(TableBuilder& table, std::uint32_t row, const std::st
   if (!coerced) {
     if (!is_variant) return store_variant(table, row, name, value);
     throw Error(Remedy::fix_input, "value fits neither its column nor the variant column " + name,
-                {.stage = "normalize", .file = {}, .table = table.name(), .column = name,
+                {.stage = "normalize",
+                 .file = {},
+                 .table = table.name(),
+                 .column = name,
                  .row = excerpt(name, value)});
   }
   if (Timestamp* time = coerced->get_if<Timestamp>()) *time = in_zone(*time, target.timezone.value_or(true));
@@ -188,7 +194,8 @@ void Shredder::store_value(TableBuilder& table, std::uint32_t row, const std::st
   append_value(slot, row, *coerced);
 }
 
-void Shredder::store_variant(TableBuilder& table, std::uint32_t row, const std::string& name, const Value& value) {
+void Shredder::store_variant(TableBuilder& table, std::uint32_t row, const std::string& name,
+                             const Value& value) {
   const std::array<std::string, 2> parts{name, "v_" + std::string(to_string(type_of(value)))};
   store_value(table, row, workspace_.naming().shorten_fragments(parts), value, true);
 }

@@ -59,7 +59,8 @@ class TableBuilder {
     }
     return rows_++;
   }
-  /// Forgets the rows that were begun since root row `root_row` began. Their values are forgotten slot by slot.
+  /// Forgets the rows that were begun since root row `root_row` began. Their values are forgotten slot by
+  /// slot.
   void rollback(std::uint64_t root_row) noexcept {
     if (marked_at_ == root_row) rows_ = mark_;
   }

@@ -21,14 +21,15 @@ std::size_t line_end(std::string_view text, std::size_t at) {
 }
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) ++at;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t'))
+    ++at;
   return at;
 }
 
 }  // namespace
 
-bool UnitNormalizer::run(const Unit& unit, const std::string& table, const char* readable_end, UnitNotes& notes,
-                         const Pause& pause) {
+bool UnitNormalizer::run(const Unit& unit, const std::string& table, const char* readable_end,
+                         UnitNotes& notes, const Pause& pause) {
   table_ = &table;
   readable_end_ = readable_end;
   page_ = unit.text.data() - unit.offset;
@@ -68,9 +69,11 @@ void UnitNormalizer::lines(std::string_view block, UnitNotes& notes) {
 std::size_t UnitNormalizer::fast_lines(std::string_view block, UnitNotes& notes) {
   const std::string_view text = padded(block);
   simdjson::ondemand::document_stream stream;
-  if (parser_.iterate_many(text.data(), text.size(), text.size() + 1).get(stream) != simdjson::SUCCESS) return 0;
+  if (parser_.iterate_many(text.data(), text.size(), text.size() + 1).get(stream) != simdjson::SUCCESS)
+    return 0;
   // One value per line: every document has to start where the next line with text does. Else (two values
-  // on a line, a value over two lines, broken text) the last row is taken back and the rest goes line by line.
+  // on a line, a value over two lines, broken text) the last row is taken back and the rest goes line by
+  // line.
   std::size_t expected = skip_space(text, 0);
   std::size_t last_line = expected;
   std::uint64_t rows_before = notes.rows;
@@ -98,7 +101,8 @@ std::size_t UnitNormalizer::fast_lines(std::string_view block, UnitNotes& notes)
   return last_line;
 }
 
-bool UnitNormalizer::fast_row(simdjson::ondemand::document_reference row, std::string_view text, const char* end) {
+bool UnitNormalizer::fast_row(simdjson::ondemand::document_reference row, std::string_view text,
+                              const char* end) {
   simdjson::ondemand::object object;
   return text.front() == '{' && row.get_object().get(object) == simdjson::SUCCESS &&
          walker_.walk(*table_, object, end);
@@ -143,7 +147,8 @@ bool UnitNormalizer::slow_row(std::string_view text, UnitNotes& notes) {
   } catch (const Error& error) {
     workspace_.rollback();
     std::string reason = error.message();
-    if (!error.where().column.empty()) reason += " (table " + error.where().table + ", column " + error.where().column + ")";
+    if (!error.where().column.empty())
+      reason += " (table " + error.where().table + ", column " + error.where().column + ")";
     return note(std::move(reason));
   }
   notes.duplicate_keys += decoded.duplicate_keys;
@@ -152,7 +157,8 @@ bool UnitNormalizer::slow_row(std::string_view text, UnitNotes& notes) {
 }
 
 std::string_view UnitNormalizer::padded(std::string_view text) {
-  if (readable_end_ - (text.data() + text.size()) >= static_cast<std::ptrdiff_t>(simdjson::SIMDJSON_PADDING)) return text;
+  if (readable_end_ - (text.data() + text.size()) >= static_cast<std::ptrdiff_t>(simdjson::SIMDJSON_PADDING))
+    return text;
   scratch_.assign(text);
   scratch_.resize(text.size() + simdjson::SIMDJSON_PADDING, ' ');
   return std::string_view(scratch_).substr(0, text.size());

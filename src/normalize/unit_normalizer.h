@@ -36,7 +36,8 @@ class UnitNormalizer {
   /// Called between blocks of a unit with the notes so far; it may take the rows away. False: stop.
   using Pause = std::function<bool(UnitNotes&)>;
 
-  explicit UnitNormalizer(Workspace& workspace) : workspace_(workspace), walker_(workspace), shredder_(workspace) {}
+  explicit UnitNormalizer(Workspace& workspace)
+      : workspace_(workspace), walker_(workspace), shredder_(workspace) {}
 
   /// Adds the rows of the unit. `readable_end`: end of the mapped memory around the text.
   /// Bad rows are noted, not thrown. False: `pause` said so.

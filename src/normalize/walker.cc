@@ -19,7 +19,8 @@ constexpr char kMarkerByte = '\xEF';
 constexpr int kDeepest = json::kMaxDepth - 24;
 
 std::string_view trim_right(std::string_view token) {
-  while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
+  while (!token.empty() &&
+         (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
     token.remove_suffix(1);
   return token;
 }
@@ -68,9 +69,9 @@ struct Walker::Field {
   std::string list_part;
   std::string column;
   std::size_t position = 0;
-  std::uint64_t seen_in = 0;       ///< serial of the last row that had it: finds duplicate keys
+  std::uint64_t seen_in = 0;          ///< serial of the last row that had it: finds duplicate keys
   std::uint64_t resolved_at = ~0ULL;  ///< epoch of the last attempt to resolve the slot
-  bool is_slow = false;            ///< always left to the Shredder
+  bool is_slow = false;               ///< always left to the Shredder
   Slot* slot = nullptr;
   std::unique_ptr<Level> object;
   std::unique_ptr<Nested> list;
@@ -81,10 +82,10 @@ struct Walker::Nested {
   TableBuilder* table = nullptr;
   Nested* parent = nullptr;
   Path path;
-  int depth = 0;       ///< levels at its rows
+  int depth = 0;  ///< levels at its rows
   bool is_slow = false;
-  Level row;           ///< a row that is a dict or a scalar
-  Level list_row;      ///< a row that stands for a list inside a list: one level less
+  Level row;       ///< a row that is a dict or a scalar
+  Level list_row;  ///< a row that stands for a list inside a list: one level less
   Field* value = nullptr;
   Field* inner_list = nullptr;
   Slot* id = nullptr;
@@ -205,7 +206,8 @@ bool Walker::scalar(Field& field, ondemand::value& value, std::string_view token
     content = trim_right(token);
     if (content.front() != '"' || content.size() < 2) return false;
     content = content.substr(1, content.size() - 2);
-    if (std::memchr(content.data(), '\\', content.size()) != nullptr && value.get_string().get(content) != simdjson::SUCCESS)
+    if (std::memchr(content.data(), '\\', content.size()) != nullptr &&
+        value.get_string().get(content) != simdjson::SUCCESS)
       return false;
     return content.empty() || content.front() != kMarkerByte;
   };
@@ -293,7 +295,8 @@ Walker::Field& Walker::field_of(Level& level, const char* key, std::size_t expec
   if (expected < level.fields.size()) [[likely]] {
     Field& guess = *level.fields[expected];
     const std::size_t size = guess.raw.size();
-    if (static_cast<std::size_t>(end_ - key) >= size && std::memcmp(key, guess.raw.data(), size) == 0) return guess;
+    if (static_cast<std::size_t>(end_ - key) >= size && std::memcmp(key, guess.raw.data(), size) == 0)
+      return guess;
   }
   return look_up(level, raw_key(key, end_));
 }
@@ -321,7 +324,8 @@ Walker::Field& Walker::add(Level& level, std::string raw) {
     const SystemColumns& system = workspace_.system();
     const bool is_system = field->column == system.id || field->column == system.load_id ||
                            field->column == system.parent_id || field->column == system.list_idx;
-    field->is_slow = is_system || matches_default_hint(workspace_.schema().settings, "not_null", field->column);
+    field->is_slow =
+        is_system || matches_default_hint(workspace_.schema().settings, "not_null", field->column);
   }
   level.fields.push_back(std::move(field));
   Field& added = *level.fields.back();

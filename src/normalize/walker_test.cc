@@ -52,7 +52,8 @@ Outcome by_blocks(const std::string& text, JsonLayout layout = JsonLayout::lines
   UnitNotes notes;
   Cutter cutter(text, layout, {.unit = unit_bytes});
   Unit unit;
-  while (cutter.next(unit)) normalizer.run(unit, "t", text.data() + text.size(), notes, [](auto&) { return true; });
+  while (cutter.next(unit))
+    normalizer.run(unit, "t", text.data() + text.size(), notes, [](auto&) { return true; });
   return finish(workspace, std::move(notes));
 }
 
@@ -84,7 +85,8 @@ void expect_same_rows(const Rows& fast, const Rows& slow, const std::string& tex
   for (const auto& [table, rows] : slow) {
     ASSERT_TRUE(fast.contains(table)) << table << "\n" << text;
     ASSERT_EQ(fast.at(table).size(), rows.size()) << table << "\n" << text;
-    for (std::size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(fast.at(table)[i], rows[i]) << table << " row " << i << "\n" << text;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      ASSERT_EQ(fast.at(table)[i], rows[i]) << table << " row " << i << "\n" << text;
   }
 }
 
@@ -107,7 +109,8 @@ TEST(Walker, AgreesWithTheShredderOnRandomRows) {
 TEST(Walker, AgreesWithTheShredderWhenNestingIsLimited) {
   for (unsigned seed = 1000; seed < 1100; ++seed) {
     const std::string text = without_blank_lines(RandomRows(seed).text(20));
-    for (const int limit : {0, 1, 2, 3}) expect_same(by_blocks(text, JsonLayout::lines, limit), by_rows(text, limit), text);
+    for (const int limit : {0, 1, 2, 3})
+      expect_same(by_blocks(text, JsonLayout::lines, limit), by_rows(text, limit), text);
     if (HasFailure()) return;
   }
 }
@@ -124,17 +127,18 @@ TEST(Walker, AgreesForEveryUnitSize) {
 
 TEST(Walker, TakesTheElementsOfADocument) {
   const std::string lines = "{\"id\":1,\"l\":[1,2]}\n{\"id\":2,\"l\":[]}\n{\"id\":3,\"l\":[{\"x\":\"]\"}]}\n";
-  const std::string document = " [ {\"id\":1,\"l\":[1,2]},\n {\"id\":2,\"l\":[]} ,{\"id\":3,\"l\":[{\"x\":\"]\"}]}]\n";
+  const std::string document =
+      " [ {\"id\":1,\"l\":[1,2]},\n {\"id\":2,\"l\":[]} ,{\"id\":3,\"l\":[{\"x\":\"]\"}]}]\n";
   EXPECT_EQ(by_blocks(document, JsonLayout::document).rows, by_rows(lines).rows);
   EXPECT_TRUE(by_blocks(document, JsonLayout::document).bad.empty());
 }
 
 TEST(Walker, SaysWhatIsWrongBetweenElements) {
-  for (const auto& [document, reason] : std::vector<std::pair<std::string, std::string>>{
-           {"[1,2", "the array is not closed"},
-           {"[1,]", "a value is missing behind the comma"},
-           {"[1 2]", "a comma is missing between two elements"},
-           {"[,1]", "a value is missing before the comma"}}) {
+  for (const auto& [document, reason] :
+       std::vector<std::pair<std::string, std::string>>{{"[1,2", "the array is not closed"},
+                                                        {"[1,]", "a value is missing behind the comma"},
+                                                        {"[1 2]", "a comma is missing between two elements"},
+                                                        {"[,1]", "a value is missing before the comma"}}) {
     const Outcome out = by_blocks(document, JsonLayout::document);
     ASSERT_EQ(out.bad.size(), 1U) << document;
     EXPECT_NE(out.bad[0].find(reason), std::string::npos) << out.bad[0];

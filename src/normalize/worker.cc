@@ -73,7 +73,12 @@ void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
     const std::uint64_t line = shared_.units.line_of(taken, row.offset);
     if (!info.skips_bad_lines || !row.is_skippable)
       throw Error(Remedy::fix_input, row.reason,
-                  {.stage = "normalize", .file = page.source, .line = line, .table = {}, .column = {}, .row = row.text});
+                  {.stage = "normalize",
+                   .file = page.source,
+                   .line = line,
+                   .table = {},
+                   .column = {},
+                   .row = row.text});
     shared_.rejects.add(page.source, line, row);
     ++info.rejected_lines;
   }
@@ -83,7 +88,8 @@ void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
 }
 
 void Worker::start_on(SchemaSnapshot snapshot, bool grown_from_mine) {
-  if (snapshot != base_ || !grown_from_mine || workspace_.has_learned()) workspace_.rebase(snapshot, grown_from_mine);
+  if (snapshot != base_ || !grown_from_mine || workspace_.has_learned())
+    workspace_.rebase(snapshot, grown_from_mine);
   base_ = std::move(snapshot);
 }
 

@@ -27,8 +27,8 @@ int thread_count(int wanted) {
 
 CutSizes cut_sizes(std::uint64_t bytes, int threads) {
   CutSizes sizes;
-  sizes.unit = std::clamp<std::size_t>(bytes / (kUnitsPerThread * static_cast<std::size_t>(threads)), kSmallestUnit,
-                                       kLargestUnit);
+  sizes.unit = std::clamp<std::size_t>(bytes / (kUnitsPerThread * static_cast<std::size_t>(threads)),
+                                       kSmallestUnit, kLargestUnit);
   return sizes;
 }
 
@@ -46,7 +46,8 @@ void check_tables(const Source& source, const RunOptions& run_options) {
   for (const Resource& resource : source.resources()) {
     const std::string name = naming->normalize_tables_path(table_name(resource, run_options));
     if (name.empty() || is_system_name(name))
-      throw Error(Remedy::fix_config, "this cannot be the name of a table of yours; choose another with --table",
+      throw Error(Remedy::fix_config,
+                  "this cannot be the name of a table of yours; choose another with --table",
                   {.table = table_name(resource, run_options)});
   }
 }
@@ -128,7 +129,8 @@ Report Pipeline::Impl::extract(const Source& source, const RunOptions& run_optio
 Report Pipeline::Impl::normalize() {
   Call call(*this);
   const std::vector<Package> pending = call.store.list(PackageState::extracted);
-  if (pending.empty()) call.report.notes.push_back("nothing to normalize: there is no extracted package; run extract first");
+  if (pending.empty())
+    call.report.notes.push_back("nothing to normalize: there is no extracted package; run extract first");
   for (const Package& package : pending) {
     const Package normalized = normalize_one(call, package);
     call.report.packages.push_back({.load_id = normalized.info.load_id});
@@ -139,7 +141,8 @@ Report Pipeline::Impl::normalize() {
 Report Pipeline::Impl::load() {
   Call call(*this);
   const std::vector<Package> pending = call.store.list(PackageState::normalized);
-  if (pending.empty()) call.report.notes.push_back("nothing to load: there is no normalized package; run normalize first");
+  if (pending.empty())
+    call.report.notes.push_back("nothing to load: there is no normalized package; run normalize first");
   for (const Package& package : pending) load_one(call, package, false);
   return call.done();
 }
@@ -152,7 +155,8 @@ void Pipeline::Impl::finish_pending(Call& call) {
       load_one(call, normalize_one(call, package), true);
     } catch (const Error& error) {
       if (error.vendor_code() != kInputChanged) throw;
-      call.report.notes.push_back("dropped a pending package, nothing of it was loaded: " + std::string(error.what()));
+      call.report.notes.push_back("dropped a pending package, nothing of it was loaded: " +
+                                  std::string(error.what()));
     }
   }
 }
@@ -181,7 +185,8 @@ bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOp
 bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options) {
   if (run_options.load_key.empty()) return false;
   const auto session = open();
-  const std::optional<std::string> load_id = find_load_key(*session, *destination_, dataset(), run_options.load_key);
+  const std::optional<std::string> load_id =
+      find_load_key(*session, *destination_, dataset(), run_options.load_key);
   if (!load_id) return false;
   // A package that was committed but not yet moved away is moved now: the ledger tells that it is loaded.
   for (const Package& package : call.store.list(PackageState::normalized))
@@ -239,10 +244,13 @@ void Pipeline::Impl::declare_tables(Schema& schema, PackageInfo& info, const Sou
     const std::string name = naming->normalize_tables_path(table_name(resource, run_options));
     const Table* known = schema.find(name);
     Table table = known != nullptr ? *known : Table(name);
-    const auto disposition = run_options.write_disposition ? run_options.write_disposition : resource.write_disposition();
-    if (disposition || !table.write_disposition) table.write_disposition = to_string(disposition.value_or(WriteDisposition::append));
+    const auto disposition =
+        run_options.write_disposition ? run_options.write_disposition : resource.write_disposition();
+    if (disposition || !table.write_disposition)
+      table.write_disposition = to_string(disposition.value_or(WriteDisposition::append));
     table.resource = resource.name();
-    const auto nesting = run_options.max_table_nesting ? run_options.max_table_nesting : resource.max_table_nesting();
+    const auto nesting =
+        run_options.max_table_nesting ? run_options.max_table_nesting : resource.max_table_nesting();
     if (nesting) {
       const Value* hints = table.hint("x-normalizer");
       Dict normalizer = hints != nullptr && hints->is<Dict>() ? hints->get<Dict>() : Dict{};
@@ -260,7 +268,8 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
   return in_stage("normalize", [&] {
     Schema schema = call.store.schema(extracted);
     // Packages that were normalized since may have taught the pipeline's own copy more.
-    if (std::optional<Schema> known = read_schema(folder_, schema.name); known && known->version >= schema.version)
+    if (std::optional<Schema> known = read_schema(folder_, schema.name);
+        known && known->version >= schema.version)
       schema = *std::move(known);
     const auto naming = naming_of(schema);
     call.meter.start("normalize", extracted.info.input_bytes, 0);
@@ -269,7 +278,9 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
     normalize_options.rejects_file = rejects_file(extracted.info.load_id);
-    normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) { call.meter.advance(bytes, rows); };
+    normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
+      call.meter.advance(bytes, rows);
+    };
     try {
       Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
       write_schema(folder_, call.store.schema(normalized));
@@ -277,7 +288,8 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
       call.meter.finish();
       return normalized;
     } catch (Error& error) {
-      if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged) set_aside(call, extracted, error);
+      if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged)
+        set_aside(call, extracted, error);
       throw;
     }
   });
@@ -297,7 +309,8 @@ void Pipeline::Impl::abort(const Package& package, Error& error) {
   error.with_outcome("nothing was loaded, the package is kept in " + kept.string());
 }
 
-LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& load_options) {
+LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package,
+                                         const LoadOptions& load_options) {
   const auto session = open();
   try {
     return load_package(*session, *destination_, call.store, package, load_options);
@@ -332,7 +345,8 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     add_rejects(report, package.info);
     for (const auto& [table, count] : package.info.row_counts) {
       const auto added = package.info.column_counts_added.find(table);
-      report.tables.push_back({table, count, added == package.info.column_counts_added.end() ? 0 : added->second});
+      report.tables.push_back(
+          {table, count, added == package.info.column_counts_added.end() ? 0 : added->second});
     }
     call.report.packages.push_back(std::move(report));
   });
@@ -351,20 +365,27 @@ fs::path Pipeline::Impl::rejects_file(const std::string& load_id) const {
 Schema Pipeline::Impl::current_schema(const std::string& name) const {
   if (std::optional<Schema> stored = read_schema(folder_, name)) return *std::move(stored);
   const auto session = open();
-  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name)) return *std::move(remote);
+  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name))
+    return *std::move(remote);
   return Schema(name);
 }
 
 std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) const {
   std::string convention = "snake_case";
   for (const auto& [key, value] : schema.normalizers)
-    if (const std::string* text = value.get_if<std::string>(); key == "names" && text != nullptr) convention = *text;
+    if (const std::string* text = value.get_if<std::string>(); key == "names" && text != nullptr)
+      convention = *text;
   return make_naming(convention, destination_->capabilities().max_identifier_length);
 }
 
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
-  List parts{source.name(), options_.destination, dataset(), run_options.table_name, run_options.load_key,
-             run_options.on_error == OnError::skip, run_options.max_table_nesting.value_or(-1),
+  List parts{source.name(),
+             options_.destination,
+             dataset(),
+             run_options.table_name,
+             run_options.load_key,
+             run_options.on_error == OnError::skip,
+             run_options.max_table_nesting.value_or(-1),
              run_options.write_disposition ? to_string(*run_options.write_disposition) : ""};
   for (const Resource& resource : source.resources()) {
     if (resource.fingerprint().empty()) return {};
@@ -382,7 +403,8 @@ std::string Pipeline::Impl::default_schema_name() const {
 
 std::string Pipeline::Impl::dataset() const {
   const std::string wanted = options_.dataset.empty() ? options_.name + "_dataset" : options_.dataset;
-  return make_naming("snake_case", destination_->capabilities().max_identifier_length)->normalize_identifier(wanted);
+  return make_naming("snake_case", destination_->capabilities().max_identifier_length)
+      ->normalize_identifier(wanted);
 }
 
 std::unique_ptr<Session> Pipeline::Impl::open() const {

@@ -34,7 +34,8 @@ void ProgressMeter::advance(std::uint64_t bytes, std::uint64_t rows) {
 void ProgressMeter::finish() {
   const std::lock_guard lock(mutex_);
   report(true);
-  auto known = std::find_if(phases_.begin(), phases_.end(), [&](const auto& p) { return p.phase == now_.phase; });
+  auto known =
+      std::find_if(phases_.begin(), phases_.end(), [&](const auto& p) { return p.phase == now_.phase; });
   if (known == phases_.end()) known = phases_.insert(phases_.end(), PhaseReport{.phase = now_.phase});
   known->seconds += seconds_since(started_);
   known->bytes += now_.bytes;

@@ -11,7 +11,8 @@ namespace sluice {
 namespace {
 
 void set(Dict& dict, const std::string& key, Value value) {
-  const auto it = std::find_if(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
+  const auto it =
+      std::find_if(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
   if (it == dict.end()) {
     dict.emplace_back(key, std::move(value));
   } else {
@@ -20,7 +21,8 @@ void set(Dict& dict, const std::string& key, Value value) {
 }
 
 const Value* get(const Dict& dict, std::string_view key) {
-  const auto it = std::find_if(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
+  const auto it =
+      std::find_if(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
   return it == dict.end() ? nullptr : &it->second;
 }
 
@@ -30,20 +32,21 @@ std::string text_of(const Dict& dict, std::string_view key) {
   return text == nullptr ? std::string() : *text;
 }
 
-Dict fresh_document() {
-  return Dict{{"_state_version", 0}, {"_state_engine_version", kStateEngineVersion}};
-}
+Dict fresh_document() { return Dict{{"_state_version", 0}, {"_state_engine_version", kStateEngineVersion}}; }
 
 }  // namespace
 
-PipelineState::PipelineState(fs::path folder) : path_(std::move(folder) / "state.json"), document_(fresh_document()) {
+PipelineState::PipelineState(const fs::path& folder)
+    : path_(folder / "state.json"), document_(fresh_document()) {
   if (!fs::exists(path_)) return;
   json::Decoded decoded = json::decode(read_file(path_));
   Dict* stored = decoded.value.get_if<Dict>();
   if (decoded.fault || stored == nullptr)
-    throw Error(Remedy::fix_input, "the pipeline's state file is damaged; remove it to start with a fresh state",
+    throw Error(Remedy::fix_input,
+                "the pipeline's state file is damaged; remove it to start with a fresh state",
                 {.file = path_.string()});
-  if (const Value* local = get(*stored, "_local"); local != nullptr && local->is<Dict>()) local_ = local->get<Dict>();
+  if (const Value* local = get(*stored, "_local"); local != nullptr && local->is<Dict>())
+    local_ = local->get<Dict>();
   std::erase_if(*stored, [](const auto& entry) { return entry.first == "_local"; });
   document_ = std::move(*stored);
 }
@@ -88,7 +91,8 @@ void PipelineState::save() const {
 std::string PipelineState::content_hash() const {
   Dict content = document_;
   std::erase_if(content, [](const auto& entry) {
-    return entry.first == "_state_version" || entry.first == "_state_engine_version" || entry.first == "_version_hash";
+    return entry.first == "_state_version" || entry.first == "_state_engine_version" ||
+           entry.first == "_version_hash";
   });
   return sha3_base64(json::encode(Value(std::move(content)), json::Typing::typed, json::Keys::sorted));
 }

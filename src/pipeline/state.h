@@ -16,7 +16,7 @@ inline constexpr int kStateEngineVersion = 4;
 class PipelineState {
  public:
   /// Reads state.json, or starts afresh.
-  explicit PipelineState(fs::path folder);
+  explicit PipelineState(const fs::path& folder);
 
   struct Facts {
     std::string pipeline_name;

@@ -19,14 +19,16 @@ fs::path data_folder(const fs::path& argument) {
   if (!argument.empty()) return fs::absolute(argument);
   if (const char* configured = std::getenv("SLUICE_DATA_DIR"); configured != nullptr && *configured != '\0')
     return fs::absolute(configured);
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fs::path(home) / ".sluice";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return fs::path(home) / ".sluice";
   return fs::temp_directory_path() / "sluice";
 }
 
 fs::path pipeline_folder(const fs::path& data, const std::string& name) {
   const bool is_plain = !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
                         name.find('\0') == std::string::npos && name.size() <= 200;
-  if (!is_plain) throw Error(Remedy::fix_config, "the pipeline's name cannot be the name of a folder: " + name);
+  if (!is_plain)
+    throw Error(Remedy::fix_config, "the pipeline's name cannot be the name of a folder: " + name);
   fs::path folder = data / "pipelines" / name;
   std::error_code error;
   fs::create_directories(folder / "schemas", error);
@@ -42,7 +44,8 @@ std::optional<Schema> read_schema(const fs::path& folder, const std::string& nam
   if (!fs::exists(path)) return std::nullopt;
   const json::Decoded decoded = json::decode(read_file(path));
   if (decoded.fault)
-    throw Error(Remedy::fix_input, "the stored schema is damaged: " + decoded.fault->reason, {.file = path.string()});
+    throw Error(Remedy::fix_input, "the stored schema is damaged: " + decoded.fault->reason,
+                {.file = path.string()});
   return schema_from_document(decoded.value);
 }
 

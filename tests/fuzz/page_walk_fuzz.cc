@@ -73,7 +73,8 @@ Seen by_lines(const std::string& text, int max_nesting) {
   workspace.rebase(schema_with(max_nesting), false);
   Shredder shredder(workspace);
   UnitNotes notes;
-  for (std::size_t at = 0; at < text.size();) {
+  const bool has_mark = text.starts_with("\xEF\xBB\xBF");  // a byte order mark is no part of the text
+  for (std::size_t at = has_mark ? 3 : 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::size_t start = std::min(text.find_first_not_of(" \t\r", at), end);
     at = end + 1;
