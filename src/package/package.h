@@ -37,7 +37,8 @@ struct RawPage {
   std::string source{};  ///< path as the user gave it, for messages; "-" is standard input, "" is memory
   JsonLayout layout = JsonLayout::lines;
   Transfer transfer = Transfer::copied;
-  FileStamp stamp{};  ///< of a linked file when it was taken: if it differs later, the file was written in place
+  FileStamp
+      stamp{};  ///< of a linked file when it was taken: if it differs later, the file was written in place
 };
 
 /// A job file of a normalized package.
@@ -58,9 +59,9 @@ struct PackageInfo {
   std::vector<RawPage> pages;             ///< extracted packages
   std::vector<JobFile> jobs;              ///< normalized packages, in the order of their rows
   std::vector<std::string> replaced;      ///< root tables whose rows are replaced, even if no row came
-  std::map<std::string, std::uint64_t> row_counts;   ///< normalized packages: rows per table
+  std::map<std::string, std::uint64_t> row_counts;           ///< normalized packages: rows per table
   std::map<std::string, std::uint64_t> column_counts_added;  ///< normalized: columns new in this package
-  std::uint64_t input_bytes = 0;                     ///< raw bytes of all pages
+  std::uint64_t input_bytes = 0;                             ///< raw bytes of all pages
   std::uint64_t rejected_lines = 0;
   std::uint64_t duplicate_keys = 0;
 };

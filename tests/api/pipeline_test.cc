@@ -9,11 +9,11 @@
 namespace sluice {
 namespace {
 
+using testing::columns;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::columns;
 using testing::select_number;
 using testing::select_text;
 using testing::TemporaryFolder;
@@ -33,7 +33,9 @@ class Api : public ::testing::Test {
     return {.name = name, .destination = "duckdb:///p.duckdb", .dataset = "d"};
   }
   [[nodiscard]] fs::path database() const { return folder_ / "p.duckdb"; }
-  [[nodiscard]] std::string ids() const { return select_text(database(), "SELECT id FROM d.items ORDER BY id"); }
+  [[nodiscard]] std::string ids() const {
+    return select_text(database(), "SELECT id FROM d.items ORDER BY id");
+  }
 
   static Value rows(int from, int to) {
     List list;
@@ -69,8 +71,9 @@ TEST_F(Api, Quickstart) {
   EXPECT_THAT(columns(made, "my_pipeline_dataset", "items__nested"),
               ElementsAre("id BIGINT", "_dlt_parent_id VARCHAR", "_dlt_list_idx BIGINT", "_dlt_id VARCHAR"));
   EXPECT_EQ(select_text(made, "SELECT id FROM my_pipeline_dataset.items ORDER BY id"), "1\n2\n3\n");
-  EXPECT_EQ(select_text(made, "SELECT p.id, c.id, c._dlt_list_idx FROM my_pipeline_dataset.items__nested c "
-                              "JOIN my_pipeline_dataset.items p ON c._dlt_parent_id = p._dlt_id ORDER BY c.id"),
+  EXPECT_EQ(select_text(made,
+                        "SELECT p.id, c.id, c._dlt_list_idx FROM my_pipeline_dataset.items__nested c "
+                        "JOIN my_pipeline_dataset.items p ON c._dlt_parent_id = p._dlt_id ORDER BY c.id"),
             "3|1|0\n3|2|1\n");
 
   EXPECT_EQ(report.pipeline, "my_pipeline");
@@ -84,7 +87,8 @@ TEST_F(Api, Quickstart) {
   for (const TableReport& table : package.tables) tables[table.table] = {table.rows, table.columns_added};
   EXPECT_EQ(tables["items"], (std::pair<std::uint64_t, std::uint64_t>{3, 3}));
   EXPECT_EQ(tables["items__nested"], (std::pair<std::uint64_t, std::uint64_t>{2, 4}));
-  EXPECT_THAT(report.phases, ElementsAre(::testing::Field(&PhaseReport::phase, "extract"), ::testing::Field(&PhaseReport::phase, "normalize"),
+  EXPECT_THAT(report.phases, ElementsAre(::testing::Field(&PhaseReport::phase, "extract"),
+                                         ::testing::Field(&PhaseReport::phase, "normalize"),
                                          ::testing::Field(&PhaseReport::phase, "load")));
 }
 
@@ -102,18 +106,21 @@ TEST_F(Api, StepsCanBeCalledOneByOne) {
   Pipeline steps(options());
   const Report extracted = steps.extract(rows(0, 3), {.table_name = "items"});
   ASSERT_EQ(extracted.packages.size(), 1U);
-  EXPECT_THAT(testing::entries(steps.working_folder() / "extracted"), ElementsAre(extracted.packages[0].load_id));
+  EXPECT_THAT(testing::entries(steps.working_folder() / "extracted"),
+              ElementsAre(extracted.packages[0].load_id));
   const Report normalized = steps.normalize();
   ASSERT_EQ(normalized.packages.size(), 1U);
   EXPECT_EQ(normalized.packages[0].load_id, extracted.packages[0].load_id);
   EXPECT_THAT(testing::entries(steps.working_folder() / "extracted"), IsEmpty());
-  EXPECT_THAT(testing::entries(steps.working_folder() / "normalized"), ElementsAre(extracted.packages[0].load_id));
+  EXPECT_THAT(testing::entries(steps.working_folder() / "normalized"),
+              ElementsAre(extracted.packages[0].load_id));
   const Report loaded = steps.load();
   ASSERT_EQ(loaded.packages.size(), 1U);
   EXPECT_EQ(loaded.packages[0].load_id, extracted.packages[0].load_id);
   EXPECT_FALSE(loaded.packages[0].tables.empty());
   EXPECT_THAT(testing::entries(steps.working_folder() / "normalized"), IsEmpty());
-  EXPECT_THAT(testing::entries(steps.working_folder() / "loaded"), ElementsAre(extracted.packages[0].load_id));
+  EXPECT_THAT(testing::entries(steps.working_folder() / "loaded"),
+              ElementsAre(extracted.packages[0].load_id));
   EXPECT_EQ(ids(), "0\n1\n2\n");
   EXPECT_EQ(select_number(database(), "SELECT count(*) FROM d.items__l"), 6);
 }
@@ -145,9 +152,15 @@ TEST_F(Api, StepsMayBeTakenForSeveralPackages) {
 }
 
 TEST_F(Api, StepsGoOnInAnotherProcess) {
-  { pipeline(options()).extract(rows(0, 2), {.table_name = "items"}); }
-  { EXPECT_EQ(pipeline(options()).normalize().packages.size(), 1U); }
-  { EXPECT_EQ(pipeline(options()).load().packages.size(), 1U); }
+  {
+    pipeline(options()).extract(rows(0, 2), {.table_name = "items"});
+  }
+  {
+    EXPECT_EQ(pipeline(options()).normalize().packages.size(), 1U);
+  }
+  {
+    EXPECT_EQ(pipeline(options()).load().packages.size(), 1U);
+  }
   EXPECT_EQ(ids(), "0\n1\n");
 }
 
@@ -196,7 +209,8 @@ TEST_F(Api, TwoPipelinesShareADataset) {
   one.load();
   two.run({{{"name", "x"}}}, {.table_name = "others"});
   EXPECT_EQ(ids(), "0\n10\n11\n");
-  EXPECT_EQ(select_text(database(), "SELECT DISTINCT pipeline_name FROM d._dlt_pipeline_state ORDER BY 1"), "one\ntwo\n");
+  EXPECT_EQ(select_text(database(), "SELECT DISTINCT pipeline_name FROM d._dlt_pipeline_state ORDER BY 1"),
+            "one\ntwo\n");
   EXPECT_EQ(select_number(database(), "SELECT count(DISTINCT schema_name) FROM d._dlt_version"), 2);
   ASSERT_TRUE(two.schema());
   EXPECT_NE(two.schema()->find("others"), nullptr);
@@ -232,7 +246,8 @@ TEST_F(Api, LoadKeyResumesRowsInMemory) {
   ASSERT_EQ(resumed.packages.size(), 1U);
   EXPECT_TRUE(resumed.packages[0].was_pending);
   EXPECT_EQ(ids(), "0\n");
-  EXPECT_TRUE(steps.run(rows(0, 1), {.table_name = "items", .load_key = "k"}).packages.at(0).was_loaded_before);
+  EXPECT_TRUE(
+      steps.run(rows(0, 1), {.table_name = "items", .load_key = "k"}).packages.at(0).was_loaded_before);
   EXPECT_EQ(ids(), "0\n");
 }
 
@@ -272,8 +287,8 @@ TEST_F(Api, TypedValuesKeepTheirTypes) {
   row.emplace_back("raw", Bytes{.data = std::string("\x00\xff", 2)});
   steps.run(Value(std::move(row)), {.table_name = "items"});
   EXPECT_THAT(columns(database(), "d", "items"),
-              ElementsAre("at TIMESTAMP WITH TIME ZONE", "day DATE", "time TIME", "price DECIMAL(38,9)", "raw BLOB", "_dlt_load_id VARCHAR",
-                          "_dlt_id VARCHAR"));
+              ElementsAre("at TIMESTAMP WITH TIME ZONE", "day DATE", "time TIME", "price DECIMAL(38,9)",
+                          "raw BLOB", "_dlt_load_id VARCHAR", "_dlt_id VARCHAR"));
   EXPECT_EQ(select_text(database(), "SELECT epoch_us(\"at\"), day, time, price, hex(raw) FROM d.items"),
             "1704164645000000|2024-01-02|01:02:03|1.500000000|00FF\n");
 }

@@ -1,5 +1,5 @@
-// What a load does with input that is wrong: one message with file and line, an exit code that says what to do,
-// and a destination and a working folder as if nothing had been.
+// What a load does with input that is wrong: one message with file and line, an exit code that says what to
+// do, and a destination and a working folder as if nothing had been.
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,10 @@ constexpr int kFixInput = 65;
 constexpr int kRetry = 75;
 constexpr int kFixConfig = 78;
 
-std::string deep(int levels) { return std::string(static_cast<std::size_t>(levels), '[') + std::string(static_cast<std::size_t>(levels), ']'); }
+std::string deep(int levels) {
+  return std::string(static_cast<std::size_t>(levels), '[') +
+         std::string(static_cast<std::size_t>(levels), ']');
+}
 
 /// One line on stderr, nothing on stdout.
 void expect_one_message(const Outcome& outcome, int exit_code, const std::string& part) {
@@ -73,19 +76,24 @@ INSTANTIATE_TEST_SUITE_P(
     Cases, BadInput,
     ::testing::Values(
         Bad{"TruncatedLine", "t.jsonl", kTwoRows + "{\"id\":3,\"l\":[1,", "t.jsonl:3: "},
-        Bad{"TruncatedLineInTheMiddle", "t.jsonl", "{\"id\":1}\n{\"id\":2,\"s\":\"x\n{\"id\":3}\n", "t.jsonl:2: "},
+        Bad{"TruncatedLineInTheMiddle", "t.jsonl", "{\"id\":1}\n{\"id\":2,\"s\":\"x\n{\"id\":3}\n",
+            "t.jsonl:2: "},
         Bad{"ValueOverTwoLines", "t.jsonl", "{\"id\":1}\n{\"id\":\n2}\n{\"id\":3}\n", "t.jsonl:2: "},
         Bad{"TwoValuesOnALine", "t.jsonl", "{\"id\":1}\n{\"id\":2}{\"id\":3}\n", "t.jsonl:2: "},
         Bad{"InvalidUtf8", "t.jsonl", kTwoRows + "\n{\"s\":\"a\xff\xfe\"}\n", "t.jsonl:4: invalid UTF-8"},
         Bad{"OverlongUtf8", "t.jsonl", "{\"s\":\"\xc0\xaf\"}\n", "t.jsonl:1: invalid UTF-8"},
         Bad{"LoneSurrogate", "t.jsonl", "{\"s\":\"\\ud800\"}\n", "t.jsonl:1: "},
-        Bad{"NumberTooLarge", "t.jsonl", kTwoRows + "{\"id\":1e400}\n", "t.jsonl:3: number beyond the range of double"},
+        Bad{"NumberTooLarge", "t.jsonl", kTwoRows + "{\"id\":1e400}\n",
+            "t.jsonl:3: number beyond the range of double"},
         Bad{"NumberWithLeadingZero", "t.jsonl", "{\"id\":01}\n", "t.jsonl:1: "},
         Bad{"NotANumber", "t.jsonl", "{\"id\":NaN}\n", "t.jsonl:1: "},
-        Bad{"ControlCharacter", "t.jsonl", std::string("{\"id\":1}\n{\"s\":\"a\x01\"}\n"), "t.jsonl:2: control character in a string"},
+        Bad{"ControlCharacter", "t.jsonl", std::string("{\"id\":1}\n{\"s\":\"a\x01\"}\n"),
+            "t.jsonl:2: control character in a string"},
         Bad{"RawNul", "t.jsonl", std::string("{\"id\":1}\n{\"s\":\"a\0b\"}\n", 22), "t.jsonl:2: "},
-        Bad{"DeepNesting", "t.jsonl", "{\"id\":1}\n{\"d\":" + deep(10000) + "}\n", "t.jsonl:2: nesting deeper than 1024 levels"},
-        Bad{"DeepNestingInADocument", "t.json", "[{\"id\":1},\n{\"d\":" + deep(10000) + "}]\n", "t.json:2: nesting deeper than 1024 levels"},
+        Bad{"DeepNesting", "t.jsonl", "{\"id\":1}\n{\"d\":" + deep(10000) + "}\n",
+            "t.jsonl:2: nesting deeper than 1024 levels"},
+        Bad{"DeepNestingInADocument", "t.json", "[{\"id\":1},\n{\"d\":" + deep(10000) + "}]\n",
+            "t.json:2: nesting deeper than 1024 levels"},
         Bad{"DocumentCutOff", "t.json", "[\n{\"id\":1},\n{\"id\":2},\n{\"id\":", "t.json:4: "},
         Bad{"DocumentWithoutItsEnd", "t.json", "[\n{\"id\":1},\n{\"id\":2}\n", "t.json:"},
         Bad{"DocumentWithoutAComma", "t.json", "[\n{\"id\":1}\n{\"id\":2}]\n", "t.json:3: "},
@@ -100,7 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(BadInputFar, IsFoundByItsLine) {
   const CommandLine cli;
   std::string text;
-  for (int i = 0; i < 300000; ++i) text += i == 234567 ? "{\"id\":oops}\n" : "{\"id\":" + std::to_string(i) + "}\n";
+  for (int i = 0; i < 300000; ++i)
+    text += i == 234567 ? "{\"id\":oops}\n" : "{\"id\":" + std::to_string(i) + "}\n";
   cli.folder.write("t.jsonl", text);
   expect_one_message(cli.load({"t.jsonl", "--threads", "4"}), kFixInput, "t.jsonl:234568: ");
   expect_untouched(cli);
@@ -109,9 +118,11 @@ TEST(BadInputFar, IsFoundByItsLine) {
 TEST(BadInputFar, IsTheFirstOfMany) {
   const CommandLine cli;
   std::string text;
-  for (int i = 0; i < 300000; ++i) text += i >= 1000 && i % 1000 == 0 ? "{\"id\":oops}\n" : "{\"id\":" + std::to_string(i) + "}\n";
+  for (int i = 0; i < 300000; ++i)
+    text += i >= 1000 && i % 1000 == 0 ? "{\"id\":oops}\n" : "{\"id\":" + std::to_string(i) + "}\n";
   cli.folder.write("t.jsonl", text);
-  for (const char* threads : {"1", "4"}) expect_one_message(cli.load({"t.jsonl", "--threads", threads}), kFixInput, "t.jsonl:1001: ");
+  for (const char* threads : {"1", "4"})
+    expect_one_message(cli.load({"t.jsonl", "--threads", threads}), kFixInput, "t.jsonl:1001: ");
   expect_untouched(cli);
 }
 
@@ -120,7 +131,9 @@ TEST(BadInputOfStandardInput, IsNamed) {
   const Outcome outcome = cli.load({"-", "--table", "t"}, kTwoRows + "{\"id\":\n");
   EXPECT_EQ(outcome.exit_code, kFixInput) << outcome;
   EXPECT_THAT(outcome.err, HasSubstr(":3: ")) << outcome;
-  EXPECT_THAT(outcome.err, HasSubstr("aborted")) << "it was the only copy: it has to be kept, and the message to say where\n" << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("aborted"))
+      << "it was the only copy: it has to be kept, and the message to say where\n"
+      << outcome;
   expect_untouched(cli);
 }
 
@@ -172,7 +185,8 @@ std::vector<std::array<std::string, 4>> rejects(const Outcome& outcome) {
     EXPECT_FALSE(entry.fault) << line;
     if (entry.fault) continue;
     const auto text = [&](const char* key) { return entry.value.find(key)->get<std::string>(); };
-    found.push_back({text("file"), std::to_string(entry.value.find("line")->get<std::int64_t>()), text("reason"), text("text")});
+    found.push_back({text("file"), std::to_string(entry.value.find("line")->get<std::int64_t>()),
+                     text("reason"), text("text")});
   }
   EXPECT_EQ(static_cast<std::int64_t>(found.size()), package.find("rejected_rows")->get<std::int64_t>());
   return found;
@@ -180,14 +194,18 @@ std::vector<std::array<std::string, 4>> rejects(const Outcome& outcome) {
 
 TEST(OnErrorSkip, SetsBadLinesAside) {
   const CommandLine cli;
-  cli.folder.write("t.jsonl", "{\"id\":1}\n{\"id\":2,\n\n{\"id\":3} x\n{\"id\":1e400}\n{\"id\":4}\n{\"d\":" + deep(3000) + "}\n{\"id\":5}\n{\"id\"");
+  cli.folder.write("t.jsonl", "{\"id\":1}\n{\"id\":2,\n\n{\"id\":3} x\n{\"id\":1e400}\n{\"id\":4}\n{\"d\":" +
+                                  deep(3000) + "}\n{\"id\":5}\n{\"id\"");
   const Outcome outcome = cli.load({"t.jsonl", "--on-error", "skip", "--json"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome;
   EXPECT_EQ(select_text(cli.database(), "SELECT id FROM d.t ORDER BY id"), "1\n4\n5\n");
   const auto found = rejects(outcome);
   ASSERT_EQ(found.size(), 5U);
-  const std::vector<std::pair<std::string, std::string>> expected{
-      {"2", "{\"id\":2,"}, {"4", "{\"id\":3} x"}, {"5", "{\"id\":1e400}"}, {"7", "{\"d\":[["}, {"9", "{\"id\""}};
+  const std::vector<std::pair<std::string, std::string>> expected{{"2", "{\"id\":2,"},
+                                                                  {"4", "{\"id\":3} x"},
+                                                                  {"5", "{\"id\":1e400}"},
+                                                                  {"7", "{\"d\":[["},
+                                                                  {"9", "{\"id\""}};
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(found[i][0], "t.jsonl");
     EXPECT_EQ(found[i][1], expected[i].first);
@@ -269,8 +287,13 @@ TEST(NoError, ANulIsData) {
 }
 
 TEST(NoError, AnEmptyFileIsAWarning) {
-  for (const auto& [name, bytes] : std::vector<std::pair<std::string, std::string>>{
-           {"t.jsonl", ""}, {"t.jsonl", "\n \n\r\n"}, {"t.json", "[]"}, {"t.json", ""}, {"t.jsonl.gz", gzip("")}, {"t.jsonl.zst", zstd("")}}) {
+  for (const auto& [name, bytes] :
+       std::vector<std::pair<std::string, std::string>>{{"t.jsonl", ""},
+                                                        {"t.jsonl", "\n \n\r\n"},
+                                                        {"t.json", "[]"},
+                                                        {"t.json", ""},
+                                                        {"t.jsonl.gz", gzip("")},
+                                                        {"t.jsonl.zst", zstd("")}}) {
     const CommandLine cli;
     cli.folder.write(name, bytes);
     const Outcome outcome = cli.load({name});
@@ -382,7 +405,8 @@ TEST(Pipeline, ThatAnotherProcessRunsIsTriedLater) {
   const Outcome outcome = cli.load({"t.jsonl"});
   expect_one_message(outcome, kRetry, "another process holds the lock");
   EXPECT_THAT(outcome.err, HasSubstr("pid " + std::to_string(other.pid())));
-  const Outcome elsewhere = cli.sluice({"load", "t.jsonl", "--pipeline", "other", "--to", "duckdb:///other.duckdb"});
+  const Outcome elsewhere =
+      cli.sluice({"load", "t.jsonl", "--pipeline", "other", "--to", "duckdb:///other.duckdb"});
   EXPECT_EQ(elsewhere.exit_code, 0) << "another pipeline does not wait: " << elsewhere;
   other.kill();
   other.wait();
@@ -405,8 +429,11 @@ class FullDisk : public ::testing::Test {
     return text;
   }
   static void expect_rows(const fs::path& database) {
-    EXPECT_EQ(select_text(database, "SELECT count(*), sum(id), count(DISTINCT _dlt_id) FROM d.t"), "60000|1799970000|60000\n");
-    EXPECT_EQ(select_number(database, "SELECT count(*) FROM d.t__l JOIN d.t ON t__l._dlt_parent_id = t._dlt_id"), 60000);
+    EXPECT_EQ(select_text(database, "SELECT count(*), sum(id), count(DISTINCT _dlt_id) FROM d.t"),
+              "60000|1799970000|60000\n");
+    EXPECT_EQ(
+        select_number(database, "SELECT count(*) FROM d.t__l JOIN d.t ON t__l._dlt_parent_id = t._dlt_id"),
+        60000);
     EXPECT_EQ(select_number(database, "SELECT count(*) FROM d._dlt_loads"), 1);
   }
 };
@@ -448,7 +475,8 @@ TEST_F(FullDisk, OfTheDestinationIsResumed) {
   SmallDisk disk(cli.folder / "disk", "2m");
   if (!disk.is_there()) GTEST_SKIP() << "a small disk needs the right to mount: " << disk.why();
   cli.folder.write("t.jsonl", many_rows());
-  const std::vector<std::string> arguments{"load", "t.jsonl", "--to", "duckdb:///disk/db.duckdb", "--dataset", "d"};
+  const std::vector<std::string> arguments{"load",      "t.jsonl", "--to", "duckdb:///disk/db.duckdb",
+                                           "--dataset", "d"};
   const Outcome outcome = cli.sluice(arguments);
   EXPECT_EQ(outcome.exit_code, kRetry) << outcome;
   EXPECT_THAT(outcome.err, StartsWith("error: "));

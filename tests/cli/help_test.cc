@@ -17,8 +17,9 @@ TEST(Help, TeachesWithExamples) {
   const CommandLine cli;
   const Outcome outcome = cli.sluice({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const char* part : {"load", "query", "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
-                           "Exit codes: 0 done, 65", "78", "75", "70"})
+  for (const char* part :
+       {"load", "query", "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
+        "Exit codes: 0 done, 65", "78", "75", "70"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
@@ -26,9 +27,10 @@ TEST(Help, OfLoadNamesEveryOption) {
   const CommandLine cli;
   const Outcome outcome = cli.sluice({"load", "--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const char* part : {"SRC", "--to", "--dataset", "--table", "--write-disposition", "--pipeline", "--max-nesting", "--threads",
-                           "--on-error", "--load-key", "--memory-limit", "--engine-memory-limit", "--progress", "--json",
-                           "Examples:", "duckdb:////srv", "resumed by running the same command again"})
+  for (const char* part :
+       {"SRC", "--to", "--dataset", "--table", "--write-disposition", "--pipeline", "--max-nesting",
+        "--threads", "--on-error", "--load-key", "--memory-limit", "--engine-memory-limit", "--progress",
+        "--json", "Examples:", "duckdb:////srv", "resumed by running the same command again"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
@@ -36,7 +38,8 @@ TEST(Help, OfQueryHasExamples) {
   const CommandLine cli;
   const Outcome outcome = cli.sluice({"query", "--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const char* part : {"DB_URI", "SQL", "--format", "Examples:"}) EXPECT_THAT(outcome.out, HasSubstr(part));
+  for (const char* part : {"DB_URI", "SQL", "--format", "Examples:"})
+    EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
 TEST(Help, TellsTheVersion) {
@@ -80,7 +83,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"Progress", {"load", "a.jsonl", "--progress", "loud"}, "--progress"},
         Wrong{"Format", {"query", "duckdb:///db.duckdb", "SELECT 1", "--format", "xml"}, "--format"},
         Wrong{"NoSql", {"query", "duckdb:///db.duckdb"}, "SQL"},
-        Wrong{"UnknownDestination", {"load", "a.jsonl", "--to", "oracle://scott@host/db"}, "unknown destination"},
+        Wrong{"UnknownDestination",
+              {"load", "a.jsonl", "--to", "oracle://scott@host/db"},
+              "unknown destination"},
         Wrong{"UnknownBareDestination", {"load", "a.jsonl", "--to", "ducdb"}, "known: duckdb"},
         Wrong{"NoFolderForTheDatabase", {"load", "a.jsonl", "--to", "duckdb:///none/db.duckdb"}, "none"},
         Wrong{"BadUri", {"load", "a.jsonl", "--to", "duckdb:/db.duckdb"}, "duckdb:/db.duckdb"},

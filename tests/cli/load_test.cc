@@ -14,7 +14,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr const char* kLines = "{\"id\":1,\"tags\":[\"a\",\"b\"]}\n{\"id\":2}\n{\"id\":3,\"tags\":[\"c\"]}\n";
-constexpr const char* kDocument = "[\n  {\"id\": 1, \"tags\": [\"a\", \"b\"]},\n  {\"id\": 2},\n  {\"id\": 3, \"tags\": [\"c\"]}\n]\n";
+constexpr const char* kDocument =
+    "[\n  {\"id\": 1, \"tags\": [\"a\", \"b\"]},\n  {\"id\": 2},\n  {\"id\": 3, \"tags\": [\"c\"]}\n]\n";
 constexpr const char* kIdsAndTags =
     "SELECT i.id, string_agg(t.value, '' ORDER BY t._dlt_list_idx) FROM d.items i LEFT JOIN d.items__tags t "
     "ON t._dlt_parent_id = i._dlt_id GROUP BY i.id ORDER BY i.id";
@@ -32,9 +33,12 @@ TEST_P(LoadKind, IsReadByItsName) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, LoadKind,
-                         ::testing::Values(std::pair{"items.jsonl", std::string(kLines)}, std::pair{"items.ndjson", std::string(kLines)},
-                                           std::pair{"items.json", std::string(kDocument)}, std::pair{"items.jsonl.gz", gzip(kLines)},
-                                           std::pair{"items.jsonl.zst", zstd(kLines)}, std::pair{"items.json.gz", gzip(kDocument)},
+                         ::testing::Values(std::pair{"items.jsonl", std::string(kLines)},
+                                           std::pair{"items.ndjson", std::string(kLines)},
+                                           std::pair{"items.json", std::string(kDocument)},
+                                           std::pair{"items.jsonl.gz", gzip(kLines)},
+                                           std::pair{"items.jsonl.zst", zstd(kLines)},
+                                           std::pair{"items.json.gz", gzip(kDocument)},
                                            std::pair{"items.json.zst", zstd(kDocument)},
                                            std::pair{"items.ndjson.gz", gzip(kLines)}),
                          [](const auto& param) {
@@ -62,7 +66,8 @@ TEST(Load, TakesAFileWithoutANewlineAtTheEnd) {
 
 TEST(Load, ExpandsPatterns) {
   const CommandLine cli;
-  for (const char* day : {"1", "2", "3"}) cli.folder.write(std::string("logs/day") + day + ".jsonl", std::string("{\"day\":") + day + "}\n");
+  for (const char* day : {"1", "2", "3"})
+    cli.folder.write(std::string("logs/day") + day + ".jsonl", std::string("{\"day\":") + day + "}\n");
   cli.folder.write("logs/other.txt", "no JSON");
   const Outcome outcome = cli.load({"logs/*.jsonl", "--table", "log"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome;
@@ -96,7 +101,8 @@ TEST(Load, HasDefaults) {
   EXPECT_EQ(select_number(cli.folder / "sluice.duckdb", "SELECT count(*) FROM sluice_dataset.items"), 3);
   ASSERT_EQ(cli.sluice({"load", "items.jsonl", "--pipeline", "shop"}).exit_code, 0);
   EXPECT_EQ(select_number(cli.folder / "shop.duckdb", "SELECT count(*) FROM shop_dataset.items"), 3);
-  EXPECT_TRUE(fs::is_directory(cli.folder / "data/pipelines/shop")) << "SLUICE_DATA_DIR does not move the working folder";
+  EXPECT_TRUE(fs::is_directory(cli.folder / "data/pipelines/shop"))
+      << "SLUICE_DATA_DIR does not move the working folder";
 }
 
 TEST(Load, TakesAnAbsolutePathWithFourSlashes) {
@@ -111,11 +117,15 @@ TEST(Load, TakesADatasetNamedLikeTheDatabase) {
   const CommandLine cli;
   cli.folder.write("items.jsonl", kLines);
   for (int i = 0; i < 2; ++i) {
-    const Outcome outcome = cli.sluice({"load", "items.jsonl", "--to", "duckdb:///shop.duckdb", "--dataset", "shop", "--load-key", std::to_string(i)});
+    const Outcome outcome = cli.sluice({"load", "items.jsonl", "--to", "duckdb:///shop.duckdb", "--dataset",
+                                        "shop", "--load-key", std::to_string(i)});
     ASSERT_EQ(outcome.exit_code, 0) << outcome;
   }
   EXPECT_EQ(select_number(cli.folder / "shop.duckdb", "SELECT count(*) FROM shop.shop.items"), 6);
-  EXPECT_EQ(cli.sluice({"load", "items.jsonl", "--to", "duckdb:///shop.duckdb", "--dataset", "main", "--pipeline", "p"}).exit_code, 0);
+  EXPECT_EQ(cli.sluice({"load", "items.jsonl", "--to", "duckdb:///shop.duckdb", "--dataset", "main",
+                        "--pipeline", "p"})
+                .exit_code,
+            0);
   EXPECT_EQ(select_number(cli.folder / "shop.duckdb", "SELECT count(*) FROM items"), 3);
 }
 
@@ -124,8 +134,8 @@ TEST(Load, ReportsTablesColumnsAndPhases) {
   cli.folder.write("items.jsonl", kLines);
   const Outcome outcome = cli.load({"items.jsonl"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome;
-  for (const char* part : {"table", "rows", "columns added", "items__tags", "phase", "extract", "normalize", "load", "all",
-                           "pipeline sluice loaded into duckdb:///db.duckdb, dataset d"})
+  for (const char* part : {"table", "rows", "columns added", "items__tags", "phase", "extract", "normalize",
+                           "load", "all", "pipeline sluice loaded into duckdb:///db.duckdb, dataset d"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
   EXPECT_THAT(outcome.out, ::testing::ContainsRegex("items +3 +3\n"));
   EXPECT_THAT(outcome.out, ::testing::ContainsRegex("items__tags +3 +4\n"));
@@ -150,9 +160,11 @@ TEST(Load, ReportsAsJson) {
   EXPECT_EQ(rows["items"], 3);
   EXPECT_EQ(rows["items__tags"], 3);
   std::vector<std::string> phases;
-  for (const Value& phase : report.value.find("phases")->get<List>()) phases.push_back(phase.find("name")->get<std::string>());
+  for (const Value& phase : report.value.find("phases")->get<List>())
+    phases.push_back(phase.find("name")->get<std::string>());
   EXPECT_THAT(phases, ElementsAre("extract", "normalize", "load"));
-  EXPECT_EQ(select_text(cli.database(), "SELECT load_id FROM d._dlt_loads"), package.find("load_id")->get<std::string>() + "\n");
+  EXPECT_EQ(select_text(cli.database(), "SELECT load_id FROM d._dlt_loads"),
+            package.find("load_id")->get<std::string>() + "\n");
 }
 
 TEST(Load, SaysWhichColumnsAreNew) {
@@ -195,17 +207,20 @@ TEST(Load, WritesTheSystemTables) {
   cli.folder.write("items.jsonl", kLines);
   ASSERT_EQ(cli.load({"items.jsonl"}).exit_code, 0);
   EXPECT_THAT(columns(cli.database(), "d", "_dlt_loads"),
-              ElementsAre("load_id VARCHAR", "schema_name VARCHAR", "status BIGINT", "inserted_at TIMESTAMP WITH TIME ZONE",
-                          "schema_version_hash VARCHAR"));
+              ElementsAre("load_id VARCHAR", "schema_name VARCHAR", "status BIGINT",
+                          "inserted_at TIMESTAMP WITH TIME ZONE", "schema_version_hash VARCHAR"));
   EXPECT_THAT(columns(cli.database(), "d", "_dlt_version"),
-              ElementsAre("version BIGINT", "engine_version BIGINT", "inserted_at TIMESTAMP WITH TIME ZONE", "schema_name VARCHAR",
-                          "version_hash VARCHAR", "schema VARCHAR"));
+              ElementsAre("version BIGINT", "engine_version BIGINT", "inserted_at TIMESTAMP WITH TIME ZONE",
+                          "schema_name VARCHAR", "version_hash VARCHAR", "schema VARCHAR"));
   EXPECT_THAT(columns(cli.database(), "d", "_dlt_pipeline_state"),
               ElementsAre("version BIGINT", "engine_version BIGINT", "pipeline_name VARCHAR", "state VARCHAR",
-                          "created_at TIMESTAMP WITH TIME ZONE", "version_hash VARCHAR", "_dlt_load_id VARCHAR", "_dlt_id VARCHAR"));
-  EXPECT_EQ(select_text(cli.database(), "SELECT l.status, l.schema_version_hash = v.version_hash, v.engine_version, s.pipeline_name "
-                                        "FROM d._dlt_loads l, d._dlt_version v, d._dlt_pipeline_state s "
-                                        "WHERE s._dlt_load_id = l.load_id"),
+                          "created_at TIMESTAMP WITH TIME ZONE", "version_hash VARCHAR",
+                          "_dlt_load_id VARCHAR", "_dlt_id VARCHAR"));
+  EXPECT_EQ(select_text(
+                cli.database(),
+                "SELECT l.status, l.schema_version_hash = v.version_hash, v.engine_version, s.pipeline_name "
+                "FROM d._dlt_loads l, d._dlt_version v, d._dlt_pipeline_state s "
+                "WHERE s._dlt_load_id = l.load_id"),
             "0|true|11|sluice\n");
   ASSERT_EQ(cli.load({"items.jsonl"}).exit_code, 0);
   EXPECT_EQ(cli.rows("_dlt_pipeline_state"), 1) << "the state did not change";
@@ -216,13 +231,15 @@ TEST(Load, WritesTheSystemTables) {
 TEST(Load, GivesEveryThreadCountTheSameRows) {
   std::string lines;
   for (int i = 0; i < 20000; ++i)
-    lines += "{\"id\":" + std::to_string(i) + ",\"tags\":[" + std::to_string(i % 7) + ",\"" + std::to_string(i) + "\"]}\n";
+    lines += "{\"id\":" + std::to_string(i) + ",\"tags\":[" + std::to_string(i % 7) + ",\"" +
+             std::to_string(i) + "\"]}\n";
   for (const char* threads : {"1", "2", "8"}) {
     const CommandLine cli;
     cli.folder.write("items.jsonl", lines);
     const Outcome outcome = cli.load({"items.jsonl", "--threads", threads});
     ASSERT_EQ(outcome.exit_code, 0) << outcome;
-    EXPECT_EQ(select_text(cli.database(), "SELECT count(*), sum(id), count(DISTINCT _dlt_id) FROM d.items"), "20000|199990000|20000\n");
+    EXPECT_EQ(select_text(cli.database(), "SELECT count(*), sum(id), count(DISTINCT _dlt_id) FROM d.items"),
+              "20000|199990000|20000\n");
     EXPECT_EQ(cli.rows("items__tags"), 40000);
   }
 }
@@ -232,7 +249,8 @@ TEST(Load, LogsProgress) {
   cli.folder.write("items.jsonl", kLines);
   const Outcome outcome = cli.load({"items.jsonl", "--progress", "log"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome;
-  for (const char* part : {"extract: done", "normalize: done", "load: done", "rows"}) EXPECT_THAT(outcome.err, HasSubstr(part));
+  for (const char* part : {"extract: done", "normalize: done", "load: done", "rows"})
+    EXPECT_THAT(outcome.err, HasSubstr(part));
   EXPECT_THAT(outcome.err, Not(HasSubstr("\033")));
   const Outcome bar = cli.load({"items.jsonl", "--progress", "bar"});
   EXPECT_THAT(bar.err, HasSubstr("\r\033[K"));
@@ -260,7 +278,8 @@ TEST(Load, GoesOnWithoutItsWorkingFolder) {
   cli.folder.write("items.jsonl", "{\"id\":2,\"v\":\"text\"}\n");
   const Outcome outcome = cli.load({"items.jsonl"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome;
-  EXPECT_EQ(select_text(cli.database(), "SELECT id, v, v__v_text FROM d.items ORDER BY id"), "1|1|∅\n2|∅|text\n");
+  EXPECT_EQ(select_text(cli.database(), "SELECT id, v, v__v_text FROM d.items ORDER BY id"),
+            "1|1|∅\n2|∅|text\n");
 }
 
 TEST(LoadKey, LoadsOnceForGood) {

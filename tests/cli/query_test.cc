@@ -13,9 +13,10 @@ using ::testing::HasSubstr;
 class Query : public ::testing::Test {
  protected:
   Query() {
-    cli_.folder.write("items.jsonl",
-                      "{\"id\":1,\"name\":\"a,\\\"b\\\"\",\"ratio\":0.5,\"ok\":true,\"at\":\"2024-01-02T03:04:05Z\"}\n"
-                      "{\"id\":2,\"name\":\"\"}\n{\"id\":3,\"name\":\"two\\nlines\"}\n");
+    cli_.folder.write(
+        "items.jsonl",
+        "{\"id\":1,\"name\":\"a,\\\"b\\\"\",\"ratio\":0.5,\"ok\":true,\"at\":\"2024-01-02T03:04:05Z\"}\n"
+        "{\"id\":2,\"name\":\"\"}\n{\"id\":3,\"name\":\"two\\nlines\"}\n");
     const Outcome loaded = cli_.load({"items.jsonl"});
     EXPECT_EQ(loaded.exit_code, 0) << loaded;
   }
@@ -27,7 +28,8 @@ class Query : public ::testing::Test {
 };
 
 TEST_F(Query, PrintsATable) {
-  const Outcome outcome = cli_.sluice({"query", "duckdb:///db.duckdb", "SELECT id, name, ratio, ok FROM d.items ORDER BY id"});
+  const Outcome outcome =
+      cli_.sluice({"query", "duckdb:///db.duckdb", "SELECT id, name, ratio, ok FROM d.items ORDER BY id"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome;
   EXPECT_EQ(outcome.out,
             "id  name        ratio  ok\n"
@@ -45,7 +47,8 @@ TEST_F(Query, PrintsCsv) {
 }
 
 TEST_F(Query, PrintsJson) {
-  const Outcome outcome = ask("SELECT id, name, ratio, ok, [id, 2] AS l FROM d.items ORDER BY id LIMIT 2", "json");
+  const Outcome outcome =
+      ask("SELECT id, name, ratio, ok, [id, 2] AS l FROM d.items ORDER BY id LIMIT 2", "json");
   EXPECT_EQ(outcome.exit_code, 0) << outcome;
   EXPECT_EQ(outcome.out,
             "{\"id\":1,\"name\":\"a,\\\"b\\\"\",\"ratio\":0.5,\"ok\":true,\"l\":\"[1, 2]\"}\n"
@@ -53,7 +56,9 @@ TEST_F(Query, PrintsJson) {
 }
 
 TEST_F(Query, PrintsNumbersThatJsonLacksAsText) {
-  const Outcome outcome = ask("SELECT 'nan'::DOUBLE AS n, 'inf'::DOUBLE AS i, 1e300 AS b, 12::HUGEINT AS h, 1.50::DECIMAL(5,2) AS d", "json");
+  const Outcome outcome = ask(
+      "SELECT 'nan'::DOUBLE AS n, 'inf'::DOUBLE AS i, 1e300 AS b, 12::HUGEINT AS h, 1.50::DECIMAL(5,2) AS d",
+      "json");
   EXPECT_EQ(outcome.exit_code, 0) << outcome;
   EXPECT_EQ(outcome.out, "{\"n\":\"nan\",\"i\":\"inf\",\"b\":1e+300,\"h\":12,\"d\":1.50}\n");
 }

@@ -1,5 +1,5 @@
-// Kills real loads with SIGKILL at seeded random moments and runs the same command again: nothing may be lost or
-// doubled, and no finished phase may be done twice.
+// Kills real loads with SIGKILL at seeded random moments and runs the same command again: nothing may be lost
+// or doubled, and no finished phase may be done twice.
 //
 // SLUICE_KILLS (50), SLUICE_KILL_MB (64) and SLUICE_KILL_SEED change the size of the test.
 
@@ -30,7 +30,8 @@ int setting(const char* name, int otherwise) {
 
 /// How far a load had come when it was killed, as the disk shows it.
 enum class Phase { start, extract, normalize, load, committed, moved };
-constexpr std::array kPhaseNames{"before extract", "extract", "normalize", "load", "committed, not yet moved", "moved to loaded"};
+constexpr std::array kPhaseNames{"before extract",           "extract",        "normalize", "load",
+                                 "committed, not yet moved", "moved to loaded"};
 
 const char* name_of(Phase phase) { return kPhaseNames.at(static_cast<std::size_t>(phase)); }
 
@@ -54,7 +55,8 @@ Said report_of(const Outcome& outcome) {
   }
   for (const Value& phase : report.value.find("phases")->get<List>())
     said.phases[phase.find("name")->get<std::string>()] = phase.find("seconds")->get<double>();
-  for (const Value& note : report.value.find("notes")->get<List>()) said.notes += note.get<std::string>() + "\n";
+  for (const Value& note : report.value.find("notes")->get<List>())
+    said.notes += note.get<std::string>() + "\n";
   return said;
 }
 
@@ -75,16 +77,22 @@ std::string fingerprint(const fs::path& database) {
     for (const std::string& other : tables)
       if (table.starts_with(other + "__") && other.size() > parent.size()) parent = other;
     std::string data;
-    for (const auto& row : select(database, "SELECT '\"' || column_name || '\"' FROM information_schema.columns WHERE table_schema = 'd' AND "
-                                            "table_name = '" + table + "' AND NOT starts_with(column_name, '_dlt_') ORDER BY column_name"))
+    for (const auto& row :
+         select(database,
+                "SELECT '\"' || column_name || '\"' FROM information_schema.columns WHERE table_schema = 'd' "
+                "AND "
+                "table_name = '" +
+                    table + "' AND NOT starts_with(column_name, '_dlt_') ORDER BY column_name"))
       data += ", c." + *row[0];
     with += (with.empty() ? "WITH " : ", ") + ("h_" + table) + " AS (SELECT c._dlt_id, hash(" +
             (parent.empty() ? "1" + data + ") AS h FROM d." + table + " c"
-                            : "p.h, c._dlt_list_idx" + data + ") AS h FROM d." + table + " c JOIN h_" + parent +
-                                  " p ON c._dlt_parent_id = p._dlt_id") + ")";
+                            : "p.h, c._dlt_list_idx" + data + ") AS h FROM d." + table + " c JOIN h_" +
+                                  parent + " p ON c._dlt_parent_id = p._dlt_id") +
+            ")";
     // All rows, rows that hang on a row that is there, distinct ids, content.
-    selects += (selects.empty() ? "" : " UNION ALL ") + ("SELECT '" + table + "', (SELECT count(*) FROM d." + table + "), count(*), count(DISTINCT _dlt_id), " +
-               "sum(h::HUGEINT) FROM h_" + table);
+    selects += (selects.empty() ? "" : " UNION ALL ") +
+               ("SELECT '" + table + "', (SELECT count(*) FROM d." + table +
+                "), count(*), count(DISTINCT _dlt_id), " + "sum(h::HUGEINT) FROM h_" + table);
   }
   return select_text(database, with + " " + selects + " ORDER BY 1");
 }
@@ -127,8 +135,11 @@ class Reference {
  private:
   Reference() {
     const std::string size = std::to_string(setting("SLUICE_KILL_MB", 64)) + "M";
-    const Outcome made = run({.arguments = {SLUICE_GEN_EVENTS, "--size", size, "--seed", "4242", "--out", (folder_ / "events.jsonl").string()},
-                              .folder = {}, .environment = {}, .input = {}});
+    const Outcome made = run({.arguments = {SLUICE_GEN_EVENTS, "--size", size, "--seed", "4242", "--out",
+                                            (folder_ / "events.jsonl").string()},
+                              .folder = {},
+                              .environment = {},
+                              .input = {}});
     if (made.exit_code != 0) throw std::runtime_error("gen_events failed: " + made.text());
     write_text(folder_ / "events.jsonl.gz", gzip(read_text(folder_ / "events.jsonl")));
     plain_ = measure("events.jsonl");
@@ -152,8 +163,9 @@ class Reference {
     input.start = input.total;
     for (const auto& [phase, seconds] : input.phases) input.start -= seconds;
     input.start = std::max(0.01, input.start / 2);  // the other half comes behind
-    std::cout << file << ": " << input.total << " s undisturbed, of it extract " << input.phases["extract"] << ", normalize "
-              << input.phases["normalize"] << ", load " << input.phases["load"] << std::endl;
+    std::cout << file << ": " << input.total << " s undisturbed, of it extract " << input.phases["extract"]
+              << ", normalize " << input.phases["normalize"] << ", load " << input.phases["load"]
+              << std::endl;
     return input;
   }
 
@@ -172,7 +184,8 @@ class Kill : public ::testing::Test {
   }
 
   std::size_t user_tables_of_reference() const {
-    return static_cast<std::size_t>(std::count(reference_.content().begin(), reference_.content().end(), '\n'));
+    return static_cast<std::size_t>(
+        std::count(reference_.content().begin(), reference_.content().end(), '\n'));
   }
 
   [[nodiscard]] Command command(const CommandLine& cli, const Reference::Input& input, const std::string& key,
@@ -189,7 +202,9 @@ class Kill : public ::testing::Test {
     const double normalize = extract + input.phases.at("extract");
     const double load = normalize + input.phases.at("normalize");
     const double end = load + input.phases.at("load");
-    const auto between = [&](double from, double to) { return std::uniform_real_distribution(from, std::max(to, from + 0.005))(random_); };
+    const auto between = [&](double from, double to) {
+      return std::uniform_real_distribution(from, std::max(to, from + 0.005))(random_);
+    };
     switch (phase) {
       case Phase::extract: return between(extract, normalize);
       case Phase::normalize: return between(normalize, load);
@@ -212,7 +227,8 @@ class Kill : public ::testing::Test {
     const fs::path pipeline = cli.pipeline_folder();
     const auto has = [&](const char* state, bool is_draft) {
       const std::vector<std::string> there = entries(pipeline / state);
-      return std::any_of(there.begin(), there.end(), [&](const std::string& name) { return name.ends_with(".tmp") == is_draft; });
+      return std::any_of(there.begin(), there.end(),
+                         [&](const std::string& name) { return name.ends_with(".tmp") == is_draft; });
     };
     if (has("loaded", false)) return Phase::moved;
     if (has("normalized", false)) return is_committed(cli) ? Phase::committed : Phase::load;
@@ -227,15 +243,20 @@ class Kill : public ::testing::Test {
     for (const char* name : {"db.duckdb", "db.duckdb.wal"})
       if (fs::exists(cli.folder / name)) fs::copy_file(cli.folder / name, copy / name);
     const fs::path database = copy / "db.duckdb";
-    return select_number(database, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'd' AND table_name = '_dlt_loads'") == 1 &&
+    return select_number(database,
+                         "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'd' AND "
+                         "table_name = '_dlt_loads'") == 1 &&
            select_number(database, "SELECT count(*) FROM d._dlt_loads") > 0;
   }
 
-  /// Tries moments until the load is killed in the phase. The last data folder and database are left in `cli`.
-  std::unique_ptr<CommandLine> killed_in(Phase wanted, const Reference::Input& input, const std::vector<std::string>& more = {}) {
+  /// Tries moments until the load is killed in the phase. The last data folder and database are left in
+  /// `cli`.
+  std::unique_ptr<CommandLine> killed_in(Phase wanted, const Reference::Input& input,
+                                         const std::vector<std::string>& more = {}) {
     for (int i = 0; i < 30; ++i) {
       auto cli = std::make_unique<CommandLine>();
-      if (run_and_kill(command(*cli, input, "", more), moment(input, wanted)) && phase_of(*cli) == wanted) return cli;
+      if (run_and_kill(command(*cli, input, "", more), moment(input, wanted)) && phase_of(*cli) == wanted)
+        return cli;
     }
     ADD_FAILURE() << "no kill hit " << name_of(wanted);
     return nullptr;
@@ -252,13 +273,16 @@ TEST_F(Kill, AtRandomMomentsLosesAndDoublesNothing) {
   int kills = 0;
   // Windows drift when the machine is busy: go on until every phase was hit often enough.
   const auto is_enough = [&] {
-    return kills >= wanted && hits[Phase::extract] * 10 >= wanted && hits[Phase::normalize] * 6 >= wanted && hits[Phase::load] * 6 >= wanted;
+    return kills >= wanted && hits[Phase::extract] * 10 >= wanted && hits[Phase::normalize] * 6 >= wanted &&
+           hits[Phase::load] * 6 >= wanted;
   };
-  constexpr std::array kAims{Phase::normalize, Phase::load, Phase::start, Phase::extract, Phase::load, Phase::normalize, Phase::extract};
+  constexpr std::array kAims{Phase::normalize, Phase::load,      Phase::start,  Phase::extract,
+                             Phase::load,      Phase::normalize, Phase::extract};
   for (int i = 0; !is_enough() && i < 3 * wanted; ++i) {
     const Phase aim = kAims.at(static_cast<std::size_t>(i) % kAims.size());
     // Plain files are linked, which takes no time: to be hit in extract a file has to be unpacked.
-    const Reference::Input& input = aim == Phase::extract || i % 5 == 0 ? reference_.packed() : reference_.plain();
+    const Reference::Input& input =
+        aim == Phase::extract || i % 5 == 0 ? reference_.packed() : reference_.plain();
     const CommandLine cli;
     const Command load = command(cli, input, "the key");
     const double after = moment(input, aim);
@@ -266,7 +290,8 @@ TEST_F(Kill, AtRandomMomentsLosesAndDoublesNothing) {
     const Phase phase = phase_of(cli);
     ++kills;
     ++hits[phase];
-    SCOPED_TRACE("kill " + std::to_string(kills) + " after " + std::to_string(after) + " s, " + name_of(phase) + ", " + input.file);
+    SCOPED_TRACE("kill " + std::to_string(kills) + " after " + std::to_string(after) + " s, " +
+                 name_of(phase) + ", " + input.file);
 
     const Outcome second = run(load);
     ASSERT_EQ(second.exit_code, 0) << second;
@@ -286,9 +311,7 @@ TEST_F(Kill, AtRandomMomentsLosesAndDoublesNothing) {
         EXPECT_THAT(names(said.phases), ElementsAre("load")) << "extract and normalize were finished";
         break;
       case Phase::committed:
-      case Phase::moved:
-        EXPECT_TRUE(said.loaded_before) << second;
-        break;
+      case Phase::moved: EXPECT_TRUE(said.loaded_before) << second; break;
     }
     EXPECT_EQ(said.packages, 1U) << second;
     EXPECT_EQ(fingerprint(cli.database()), reference_.content());
@@ -331,7 +354,9 @@ TEST_F(Kill, TwiceInARowIsResumedToo) {
   const Command load = command(*cli, reference_.plain(), "");
   int kills = 1;
   for (int i = 0; i < 6 && phase_of(*cli) < Phase::committed; ++i)
-    kills += run_and_kill(load, std::uniform_real_distribution(0.02, reference_.plain().total / 2)(random_)) ? 1 : 0;
+    kills += run_and_kill(load, std::uniform_real_distribution(0.02, reference_.plain().total / 2)(random_))
+                 ? 1
+                 : 0;
   EXPECT_GT(kills, 2);
   const Phase phase = phase_of(*cli);
   if (phase != Phase::moved) {
@@ -357,7 +382,11 @@ TEST_F(Kill, APendingPackageOfOtherInputsIsFinishedFirst) {
     EXPECT_EQ(cli->rows("other"), 2);
     EXPECT_EQ(cli->rows("events"), reference_.events());
     EXPECT_EQ(cli->loads(), 2);
-    EXPECT_EQ(select_text(cli->database(), "SELECT (SELECT max(_dlt_load_id) FROM d.events) < (SELECT max(_dlt_load_id) FROM d.other)"), "true\n");
+    EXPECT_EQ(
+        select_text(
+            cli->database(),
+            "SELECT (SELECT max(_dlt_load_id) FROM d.events) < (SELECT max(_dlt_load_id) FROM d.other)"),
+        "true\n");
     EXPECT_THAT(cli->pending(), IsEmpty());
   }
 }
@@ -367,13 +396,18 @@ TEST_F(Kill, AnInputThatChangedSinceIsLoadedAsItIsNow) {
     const CommandLine cli;
     fs::copy_file(reference_.path("events.jsonl"), cli.folder / "events.jsonl");
     const Command load = cli.load_command({"events.jsonl", "--json"});
-    if (!run_and_kill(load, moment(reference_.plain(), Phase::normalize)) || phase_of(cli) != Phase::normalize) continue;
+    if (!run_and_kill(load, moment(reference_.plain(), Phase::normalize)) ||
+        phase_of(cli) != Phase::normalize)
+      continue;
     const std::string id = entries(cli.pipeline_folder() / "extracted").at(0);
-    const bool is_linked = read_text(cli.pipeline_folder() / "extracted" / id / "package.json").find("\"linked\"") != std::string::npos;
+    const bool is_linked =
+        read_text(cli.pipeline_folder() / "extracted" / id / "package.json").find("\"linked\"") !=
+        std::string::npos;
     write_text(cli.folder / "events.jsonl", "{\"id\":\"new\"}\n");  // in place: a link sees it
     const Outcome outcome = run(load);
     ASSERT_EQ(outcome.exit_code, 0) << outcome;
-    EXPECT_EQ(report_of(outcome).notes.find("dropped a pending package") != std::string::npos, is_linked) << outcome;
+    EXPECT_EQ(report_of(outcome).notes.find("dropped a pending package") != std::string::npos, is_linked)
+        << outcome;
     EXPECT_EQ(cli.rows("events"), is_linked ? 1 : reference_.events() + 1);
     EXPECT_EQ(select_number(cli.database(), "SELECT count(*) FROM d.events WHERE id = 'new'"), 1);
     EXPECT_THAT(cli.pending(), IsEmpty());
@@ -390,11 +424,14 @@ TEST_F(Kill, OfAReplaceLeavesTheOldRowsOrTheNew) {
     const Outcome old = cli.load({"events.jsonl"});
     ASSERT_EQ(old.exit_code, 0) << old;
     const Command load = command(cli, reference_.plain(), "", {"--write-disposition", "replace"});
-    if (!run_and_kill(load, moment(reference_.plain(), Phase::load)) || entries(cli.pipeline_folder() / "normalized").empty()) continue;
+    if (!run_and_kill(load, moment(reference_.plain(), Phase::load)) ||
+        entries(cli.pipeline_folder() / "normalized").empty())
+      continue;
     ++hits;
     const long long rows = cli.rows("events");
     EXPECT_TRUE(rows == 1 || rows == reference_.events()) << rows;
-    EXPECT_EQ(select_number(cli.database(), "SELECT count(*) FROM d.events WHERE id = 'old'"), rows == 1 ? 1 : 0);
+    EXPECT_EQ(select_number(cli.database(), "SELECT count(*) FROM d.events WHERE id = 'old'"),
+              rows == 1 ? 1 : 0);
     const Outcome again = run(load);
     ASSERT_EQ(again.exit_code, 0) << again;
     EXPECT_EQ(fingerprint(cli.database()), reference_.content());

@@ -1,5 +1,6 @@
-// The JSON page walk, by two ways: blocks of lines through UnitNormalizer, as a load does it, and line by line
-// through Shredder alone. Both must see the same rows, bad rows and schema. The first byte says how deep to unnest.
+// The JSON page walk, by two ways: blocks of lines through UnitNormalizer, as a load does it, and line by
+// line through Shredder alone. Both must see the same rows, bad rows and schema. The first byte says how deep
+// to unnest.
 
 #include <algorithm>
 #include <cstdint>
@@ -51,7 +52,8 @@ Seen finish(Workspace& workspace, const UnitNotes& notes) {
       seen.rows += '\n';
     }
   }
-  for (const BadRow& bad : notes.bad_rows) seen.bad_rows += std::to_string(bad.offset) + ": " + bad.reason + '\n';
+  for (const BadRow& bad : notes.bad_rows)
+    seen.bad_rows += std::to_string(bad.offset) + ": " + bad.reason + '\n';
   seen.count = notes.rows;
   seen.duplicate_keys = notes.duplicate_keys;
   return seen;
@@ -64,7 +66,8 @@ Seen by_units(const std::string& text, JsonLayout layout, int max_nesting, CutSi
   UnitNotes notes;
   Cutter cutter(text, layout, sizes);
   Unit unit;
-  while (cutter.next(unit)) normalizer.run(unit, "t", text.data() + text.size(), notes, [](auto&) { return true; });
+  while (cutter.next(unit))
+    normalizer.run(unit, "t", text.data() + text.size(), notes, [](auto&) { return true; });
   return finish(workspace, notes);
 }
 
@@ -89,7 +92,8 @@ Seen by_lines(const std::string& text, int max_nesting) {
     } catch (const Error& error) {
       workspace.rollback();
       std::string reason = error.message();
-      if (!error.where().column.empty()) reason += " (table " + error.where().table + ", column " + error.where().column + ")";
+      if (!error.where().column.empty())
+        reason += " (table " + error.where().table + ", column " + error.where().column + ")";
       notes.bad_rows.push_back({start, {}, reason});
       continue;
     }
@@ -125,6 +129,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Seen lines = by_lines(text, max_nesting);
   expect_same(by_units(text, JsonLayout::lines, max_nesting, {}), lines);
   expect_same(by_units(text, JsonLayout::lines, max_nesting, {.unit = 1}), lines);
-  expect_same(by_units(text, JsonLayout::document, max_nesting, {}), by_units(text, JsonLayout::document, max_nesting, {.unit = 1, .rows = 1}));
+  expect_same(by_units(text, JsonLayout::document, max_nesting, {}),
+              by_units(text, JsonLayout::document, max_nesting, {.unit = 1, .rows = 1}));
   return 0;
 }

@@ -1,5 +1,5 @@
-// Runs a fuzz target over the files of its corpus, and over some seeded mutations of each: what a build without
-// libFuzzer can do.   <target> CORPUS_FOLDER [MUTATIONS]
+// Runs a fuzz target over the files of its corpus, and over some seeded mutations of each: what a build
+// without libFuzzer can do.   <target> CORPUS_FOLDER [MUTATIONS]
 
 #include <algorithm>
 #include <csignal>
@@ -26,7 +26,8 @@ std::string current_input;  // NOLINT
 
 void say_what_failed(int signal) {
   std::signal(signal, SIG_DFL);
-  std::ofstream("replay-crash", std::ios::binary).write(current_input.data(), static_cast<std::streamsize>(current_input.size()));
+  std::ofstream("replay-crash", std::ios::binary)
+      .write(current_input.data(), static_cast<std::streamsize>(current_input.size()));
   std::cerr << "failed at " << current_name << "; the input is in ./replay-crash" << std::endl;
   std::raise(signal);
 }
@@ -59,10 +60,20 @@ class Mutator {
     switch (below(7)) {
       case 0: text.insert(at, 1, bytes[static_cast<std::size_t>(below(bytes.size()))]); break;
       case 1: text.erase(at, static_cast<std::size_t>(1 + below(4))); break;
-      case 2: if (at < text.size()) text[at] = bytes[static_cast<std::size_t>(below(bytes.size()))]; break;
-      case 3: if (at < text.size()) text[at] = static_cast<char>(text[at] ^ (1 << below(8))); break;
-      case 4: text.insert(at, text.substr(static_cast<std::size_t>(below(text.size() + 1)), static_cast<std::size_t>(below(64)))); break;
-      case 5: text.insert(at, other.substr(static_cast<std::size_t>(below(other.size() + 1)), static_cast<std::size_t>(below(64)))); break;
+      case 2:
+        if (at < text.size()) text[at] = bytes[static_cast<std::size_t>(below(bytes.size()))];
+        break;
+      case 3:
+        if (at < text.size()) text[at] = static_cast<char>(text[at] ^ (1 << below(8)));
+        break;
+      case 4:
+        text.insert(at, text.substr(static_cast<std::size_t>(below(text.size() + 1)),
+                                    static_cast<std::size_t>(below(64))));
+        break;
+      case 5:
+        text.insert(at, other.substr(static_cast<std::size_t>(below(other.size() + 1)),
+                                     static_cast<std::size_t>(below(64))));
+        break;
       default: text.resize(at); break;
     }
   }
@@ -83,7 +94,8 @@ int main(int argc, char** argv) {
   for (const auto& entry : fs::recursive_directory_iterator(argv[1])) {
     if (!entry.is_regular_file()) continue;
     std::ifstream in(entry.path(), std::ios::binary);
-    corpus.emplace_back(entry.path().filename().string(), std::string(std::istreambuf_iterator<char>(in), {}));
+    corpus.emplace_back(entry.path().filename().string(),
+                        std::string(std::istreambuf_iterator<char>(in), {}));
   }
   if (corpus.empty()) {
     std::cerr << "no corpus in " << argv[1] << '\n';
@@ -96,7 +108,8 @@ int main(int argc, char** argv) {
     run(name, input);
     const int tries = input.size() > 1000 ? (mutations + 19) / 20 : mutations;  // long ones are slow
     for (int i = 0; i < tries; ++i, ++seed)
-      run(name + ", mutation " + std::to_string(i), Mutator(seed).mutate(input, corpus[seed % corpus.size()].second));
+      run(name + ", mutation " + std::to_string(i),
+          Mutator(seed).mutate(input, corpus[seed % corpus.size()].second));
   }
   std::cout << corpus.size() << " files, " << mutations << " mutations of each (fewer of long ones)\n";
   return 0;

@@ -86,7 +86,8 @@ class Order {
     if (!table.parent.empty()) number(table.parent);
     std::vector<std::pair<std::string, const Row*>> keyed;
     for (const Row& row : table.rows) keyed.emplace_back(key(name, table, row), &row);
-    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(keyed.begin(), keyed.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     auto& rows = ordered_[name];
     for (const auto& [key_text, row] : keyed) {
       if (!row->id.empty()) symbols_.emplace(name + ' ' + row->id, rows.size());
@@ -96,7 +97,8 @@ class Order {
 
   std::string key(const std::string& name, const TableRows& table, const Row& row) {
     const std::string place = table.parent.empty() ? fixed(row.link.empty() ? 0 : loads_.at(row.link))
-                                                   : fixed(position(table.parent, row.link)) + fixed(static_cast<std::size_t>(row.index + 1));
+                                                   : fixed(position(table.parent, row.link)) +
+                                                         fixed(static_cast<std::size_t>(row.index + 1));
     return place + content(name, row);
   }
 
@@ -106,7 +108,8 @@ class Order {
     const auto it = row.id.empty() ? children_.end() : children_.find(name + ' ' + row.id);
     if (it != children_.end())
       for (const Child& child : it->second)
-        below.push_back(child.table + fixed(static_cast<std::size_t>(child.row->index + 1)) + content(child.table, *child.row));
+        below.push_back(child.table + fixed(static_cast<std::size_t>(child.row->index + 1)) +
+                        content(child.table, *child.row));
     std::sort(below.begin(), below.end());
     std::string text = row.cells;
     for (const std::string& child : below) text += '\n' + child;
@@ -126,7 +129,8 @@ class Order {
       text += " -";
     } else {
       const bool is_orphan = !symbols_.contains(table.parent + ' ' + row.link);
-      text += ' ' + (is_orphan ? "<orphan>" : table.parent + '#' + std::to_string(position(table.parent, row.link)));
+      text += ' ' + (is_orphan ? "<orphan>"
+                               : table.parent + '#' + std::to_string(position(table.parent, row.link)));
       text += '[' + std::to_string(row.index) + ']';
     }
     return text + ' ' + row.cells + '\n';
@@ -185,7 +189,8 @@ Tables parse_rows(const std::string& text, const std::map<std::string, std::stri
   for (std::string line; std::getline(lines, line);) {
     const auto first = line.find(' ');
     const auto second = line.find(' ', first + 1);
-    if (second == std::string::npos) throw std::runtime_error("a case file has a row that is not `table#n link {…}`: " + line);
+    if (second == std::string::npos)
+      throw std::runtime_error("a case file has a row that is not `table#n link {…}`: " + line);
     const std::string name = line.substr(0, line.find('#'));
     Row row;
     row.id = line[name.size() + 1] == '-' ? "" : line.substr(0, first);

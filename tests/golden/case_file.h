@@ -35,10 +35,10 @@ void write_case(const fs::path& path, const Case& written);
 
 /// A row as the rows section has it. The ids are symbols there, and raw ids as a database has them.
 struct Row {
-  std::string id;      ///< empty: none
-  std::string link;    ///< parent's id; root rows: load id; empty: none
+  std::string id;        ///< empty: none
+  std::string link;      ///< parent's id; root rows: load id; empty: none
   long long index = -1;  ///< place in the parent's list
-  std::string cells;   ///< JSON object without nulls and without the columns above
+  std::string cells;     ///< JSON object without nulls and without the columns above
 };
 
 struct TableRows {

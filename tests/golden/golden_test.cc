@@ -1,5 +1,5 @@
-// Every `.case` file here: its loads through a pipeline into a DuckDB file, then schema and rows compared with
-// what the file says. SLUICE_UPDATE_GOLDEN=1 writes what came out into the file instead.
+// Every `.case` file here: its loads through a pipeline into a DuckDB file, then schema and rows compared
+// with what the file says. SLUICE_UPDATE_GOLDEN=1 writes what came out into the file instead.
 
 #include <algorithm>
 #include <cstdlib>
@@ -59,8 +59,10 @@ Case outcome_of(const Case& input, int threads) {
   result.schema = schema_text(*schema);
   result.rows = render_rows(read_tables(database, kDataset, *schema));
   for (const std::string& difference : differences(database, kDataset, *schema)) ADD_FAILURE() << difference;
-  result.expected_loads = static_cast<int>(testing::select_number(database, "SELECT count(*) FROM g._dlt_loads WHERE status = 0"));
-  EXPECT_EQ(render_rows(parse_rows(result.rows, parents_of(*schema))), result.rows) << "the rows do not survive being written down";
+  result.expected_loads = static_cast<int>(
+      testing::select_number(database, "SELECT count(*) FROM g._dlt_loads WHERE status = 0"));
+  EXPECT_EQ(render_rows(parse_rows(result.rows, parents_of(*schema))), result.rows)
+      << "the rows do not survive being written down";
   return result;
 }
 
@@ -73,7 +75,8 @@ std::string canonical_rows(const Case& expected) {
     const auto hash = line.find('#');
     const auto link = line.find(' ') + 1;
     const std::string target = line.substr(link, line.find(' ', link) - link);
-    if (target.find('[') != std::string::npos) parents[line.substr(0, hash)] = target.substr(0, target.find('#'));
+    if (target.find('[') != std::string::npos)
+      parents[line.substr(0, hash)] = target.substr(0, target.find('#'));
   }
   return render_rows(parse_rows(expected.rows, parents));
 }
@@ -93,7 +96,8 @@ TEST_P(Golden, GivesTheTablesOfTheCase) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Golden, ::testing::ValuesIn(case_names()), [](const auto& param) { return param.param; });
+INSTANTIATE_TEST_SUITE_P(Cases, Golden, ::testing::ValuesIn(case_names()),
+                         [](const auto& param) { return param.param; });
 
 TEST(GoldenCases, AreThere) { EXPECT_GE(case_names().size(), 30U); }
 
@@ -102,7 +106,8 @@ TEST(RealInput, GithubEvents) {
   const fs::path suite = fs::path(SLUICE_SOURCE_FOLDER) / "../shared/conformance";
   const fs::path data = suite / "data/github.events.load_page_1_duck.json";
   if (!fs::exists(data)) GTEST_SKIP() << "not here: " << data;
-  const json::Decoded golden = json::decode(testing::read_text(suite / "golden/real_github_events.sqlite.json"));
+  const json::Decoded golden =
+      json::decode(testing::read_text(suite / "golden/real_github_events.sqlite.json"));
   ASSERT_FALSE(golden.fault);
   const json::Decoded all = json::decode(testing::read_text(data));
   ASSERT_FALSE(all.fault);
@@ -111,17 +116,23 @@ TEST(RealInput, GithubEvents) {
 
   const TemporaryFolder folder;
   const fs::path database = folder / "golden.duckdb";
-  const fs::path input = folder.write("events.json", json::encode(Value(List(events.begin(), events.begin() + 30))));
-  Pipeline pipeline({.name = "golden", .destination = testing::uri(database), .dataset = kDataset, .data_dir = folder / "data"});
+  const fs::path input =
+      folder.write("events.json", json::encode(Value(List(events.begin(), events.begin() + 30))));
+  Pipeline pipeline({.name = "golden",
+                     .destination = testing::uri(database),
+                     .dataset = kDataset,
+                     .data_dir = folder / "data"});
   const Value& run = golden.value.find("runs")->get<List>().at(0);
   std::map<std::string, std::int64_t> counts;
-  for (const auto& [table, count] : run.find("row_counts")->get<Dict>()) counts[table] = count.get<std::int64_t>();
+  for (const auto& [table, count] : run.find("row_counts")->get<Dict>())
+    counts[table] = count.get<std::int64_t>();
   const Report report = pipeline.run(files({input.string()}));
   const std::optional<Schema> schema = pipeline.schema();
   ASSERT_TRUE(schema);
 
   std::map<std::string, std::int64_t> loaded;
-  for (const TableReport& table : report.packages.at(0).tables) loaded[table.table] = static_cast<std::int64_t>(table.rows);
+  for (const TableReport& table : report.packages.at(0).tables)
+    loaded[table.table] = static_cast<std::int64_t>(table.rows);
   for (const auto& [table, count] : counts) {
     EXPECT_EQ(is_system_name(table) ? count : loaded[table], count) << table;
     EXPECT_EQ(testing::select_number(database, "SELECT count(*) FROM g.\"" + table + '"'), count) << table;
@@ -142,10 +153,12 @@ TEST(RealInput, GithubEvents) {
     }
     std::string there;
     for (const Column& column : table->columns())
-      there += column.name + ' ' + (column.data_type ? std::string(to_string(*column.data_type)) : "?") + '\n';
+      there +=
+          column.name + ' ' + (column.data_type ? std::string(to_string(*column.data_type)) : "?") + '\n';
     EXPECT_EQ(there, wanted) << name;
   }
-  for (const Table& table : schema->tables()) EXPECT_TRUE(known.contains(table.name)) << "too many: " << table.name;
+  for (const Table& table : schema->tables())
+    EXPECT_TRUE(known.contains(table.name)) << "too many: " << table.name;
 }
 
 }  // namespace

@@ -37,8 +37,10 @@ class Documents {
     Dict dict;
     const int wanted = 1 + below(5);
     for (int i = 0; i < wanted; ++i) {
-      const std::string key = kinds()[static_cast<std::size_t>(below(depth < 2 ? 8 : 4))] + static_cast<char>('a' + below(2));
-      const bool is_there = std::any_of(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
+      const std::string key =
+          kinds()[static_cast<std::size_t>(below(depth < 2 ? 8 : 4))] + static_cast<char>('a' + below(2));
+      const bool is_there =
+          std::any_of(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
       if (!is_there) dict.emplace_back(key, value(key, depth));
     }
     return dict;
@@ -58,7 +60,8 @@ class Documents {
     return Value(std::move(out));
   }
   Value scalar(char kind) {
-    static const std::vector<std::string> texts{"", "x", "7", "true", "a\tb\"c\\", "日本", "🚀", "null", std::string("a\0b", 3)};
+    static const std::vector<std::string> texts{
+        "", "x", "7", "true", "a\tb\"c\\", "日本", "🚀", "null", std::string("a\0b", 3)};
     if (kind == 'i') return static_cast<std::int64_t>(random_()) - (std::int64_t{1} << 31);
     if (kind == 'd') return static_cast<double>(below(100000)) / 8 + 0.0625;
     if (kind == 'b') return below(2) == 0;
@@ -90,7 +93,8 @@ class Joiner {
     const json::Decoded cells = json::decode(row.cells);
     for (const auto& [name, value] : cells.value.get<Dict>()) at(out, name) = value;
     for (const Child& child : below_[row.id]) {
-      if (child.table.compare(0, table.size() + 2, table + "__") != 0) ADD_FAILURE() << child.table << " hangs on " << table;
+      if (child.table.compare(0, table.size() + 2, table + "__") != 0)
+        ADD_FAILURE() << child.table << " hangs on " << table;
       Value& place = at(out, child.table.substr(table.size() + 2));
       if (!place.is<List>()) place = Value(List{});
       List& list = *place.get_if<List>();
@@ -118,7 +122,8 @@ class Joiner {
     Dict& dict = *document.get_if<Dict>();
     const std::string key = path.substr(0, end);
     auto it = std::find_if(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
-    if (it == dict.end()) it = dict.insert(dict.end(), {key, end == std::string::npos ? Value() : Value(Dict{})});
+    if (it == dict.end())
+      it = dict.insert(dict.end(), {key, end == std::string::npos ? Value() : Value(Dict{})});
     return end == std::string::npos ? it->second : at(it->second, path.substr(end + 2));
   }
 
@@ -147,7 +152,10 @@ void expect_round_trip(unsigned seed, bool from_memory, int threads) {
   for (int i = 0; i < kDocuments; ++i) input.push_back(documents.document(i));
   const TemporaryFolder folder;
   const fs::path database = folder / "tables.duckdb";
-  Pipeline pipeline({.name = "round_trip", .destination = testing::uri(database), .dataset = "r", .data_dir = folder / "data",
+  Pipeline pipeline({.name = "round_trip",
+                     .destination = testing::uri(database),
+                     .dataset = "r",
+                     .data_dir = folder / "data",
                      .threads = threads});
   if (from_memory) {
     pipeline.run(Value(input), {.table_name = "docs"});
@@ -165,15 +173,18 @@ void expect_round_trip(unsigned seed, bool from_memory, int threads) {
     output[document.find("number")->get<std::int64_t>()] = json::encode(sorted(document));
   }
   ASSERT_EQ(output.size(), input.size());
-  for (int i = 0; i < kDocuments; ++i) EXPECT_EQ(output[i], json::encode(sorted(input[static_cast<std::size_t>(i)]))) << "seed " << seed;
+  for (int i = 0; i < kDocuments; ++i)
+    EXPECT_EQ(output[i], json::encode(sorted(input[static_cast<std::size_t>(i)]))) << "seed " << seed;
 }
 
 TEST(RoundTrip, TablesOfJsonLinesJoinToTheDocuments) {
-  for (unsigned seed = 0; seed < 6 && !::testing::Test::HasFailure(); ++seed) expect_round_trip(seed, false, seed % 2 == 0 ? 1 : 4);
+  for (unsigned seed = 0; seed < 6 && !::testing::Test::HasFailure(); ++seed)
+    expect_round_trip(seed, false, seed % 2 == 0 ? 1 : 4);
 }
 
 TEST(RoundTrip, TablesOfRowsInMemoryJoinToTheDocuments) {
-  for (unsigned seed = 100; seed < 102 && !::testing::Test::HasFailure(); ++seed) expect_round_trip(seed, true, 2);
+  for (unsigned seed = 100; seed < 102 && !::testing::Test::HasFailure(); ++seed)
+    expect_round_trip(seed, true, 2);
 }
 
 }  // namespace

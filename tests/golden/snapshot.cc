@@ -37,10 +37,13 @@ struct EngineColumn {
 };
 
 /// Columns of the tables of a dataset in order.
-std::map<std::string, std::vector<EngineColumn>> engine_columns(duck::Connection& connection, const std::string& dataset) {
+std::map<std::string, std::vector<EngineColumn>> engine_columns(duck::Connection& connection,
+                                                                const std::string& dataset) {
   std::map<std::string, std::vector<EngineColumn>> tables;
-  const TextRows found = connection.query("SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "
-                                          "WHERE table_schema = '" + dataset + "' ORDER BY table_name, ordinal_position");
+  const TextRows found = connection.query(
+      "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "
+      "WHERE table_schema = '" +
+      dataset + "' ORDER BY table_name, ordinal_position");
   for (const auto& row : found.rows) tables[*row[0]].push_back({*row[1], *row[2], *row[3] == "YES"});
   return tables;
 }
@@ -69,7 +72,8 @@ Value cell_value(const std::string& text, const std::string& type) {
   return text;
 }
 
-Row row_of(const std::vector<EngineColumn>& columns, const std::vector<std::optional<std::string>>& cells, bool is_root) {
+Row row_of(const std::vector<EngineColumn>& columns, const std::vector<std::optional<std::string>>& cells,
+           bool is_root) {
   Row row;
   Dict rest;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -97,7 +101,8 @@ std::string schema_text(const Schema& schema) {
     if (is_system_name(table.name)) continue;
     std::string& line = lines[table.name];
     for (const Column& column : table.columns())
-      line += (line.empty() ? " " : ", ") + column.name + ' ' + (column.data_type ? std::string(to_string(*column.data_type)) : "?");
+      line += (line.empty() ? " " : ", ") + column.name + ' ' +
+              (column.data_type ? std::string(to_string(*column.data_type)) : "?");
   }
   std::string text;
   for (const auto& [name, line] : lines) text += name + ':' + line + '\n';
@@ -114,13 +119,15 @@ Tables read_tables(const fs::path& database, const std::string& dataset, const S
     if (table != nullptr && table->parent) target.parent = *table->parent;
     std::string list;
     for (const EngineColumn& column : columns) list += (list.empty() ? "" : ", ") + expression(column);
-    for (const auto& cells : connection.query("SELECT " + list + " FROM " + quoted(dataset) + '.' + quoted(name)).rows)
+    for (const auto& cells :
+         connection.query("SELECT " + list + " FROM " + quoted(dataset) + '.' + quoted(name)).rows)
       target.rows.push_back(row_of(columns, cells, target.parent.empty()));
   }
   return tables;
 }
 
-std::vector<std::string> differences(const fs::path& database, const std::string& dataset, const Schema& schema) {
+std::vector<std::string> differences(const fs::path& database, const std::string& dataset,
+                                     const Schema& schema) {
   duck::Connection connection{duck::Database(database)};
   std::map<std::string, std::vector<EngineColumn>> tables = engine_columns(connection, dataset);
   std::vector<std::string> found;
@@ -130,14 +137,16 @@ std::vector<std::string> differences(const fs::path& database, const std::string
     std::string wanted;
     for (const Column& column : table.columns())
       if (column.is_complete())
-        wanted += ", " + column.name + ' ' + engine_type(*column.data_type) + (column.is_nullable() ? "" : " NOT NULL");
+        wanted += ", " + column.name + ' ' + engine_type(*column.data_type) +
+                  (column.is_nullable() ? "" : " NOT NULL");
     std::string there;
     for (const EngineColumn& column : columns)
       there += ", " + column.name + ' ' + column.type + (column.is_nullable ? "" : " NOT NULL");
     if (wanted != there) found.push_back(table.name + "\n  schema:   " + wanted + "\n  database: " + there);
   }
   for (const auto& [name, columns] : tables)
-    if (!name.starts_with("_sluice_") && schema.find(name) == nullptr) found.push_back("the schema does not know the table " + name);
+    if (!name.starts_with("_sluice_") && schema.find(name) == nullptr)
+      found.push_back("the schema does not know the table " + name);
   return found;
 }
 

@@ -15,6 +15,7 @@ std::string schema_text(const Schema& schema);
 Tables read_tables(const fs::path& database, const std::string& dataset, const Schema& schema);
 
 /// What the database's columns have against the schema, one sentence each; empty if they agree.
-std::vector<std::string> differences(const fs::path& database, const std::string& dataset, const Schema& schema);
+std::vector<std::string> differences(const fs::path& database, const std::string& dataset,
+                                     const Schema& schema);
 
 }  // namespace sluice::golden

@@ -25,7 +25,8 @@ std::string take(int file) {
   std::string text;
   std::array<char, 65536> block{};
   lseek(file, 0, SEEK_SET);
-  for (ssize_t n = 0; (n = read(file, block.data(), block.size())) > 0;) text.append(block.data(), static_cast<std::size_t>(n));
+  for (ssize_t n = 0; (n = read(file, block.data(), block.size())) > 0;)
+    text.append(block.data(), static_cast<std::size_t>(n));
   close(file);
   return text;
 }
@@ -144,7 +145,9 @@ Outcome run(const Command& command, double most_seconds) {
 }
 
 std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
-  return stream << "exit code " << outcome.exit_code << "\nstdout:\n" << outcome.out << "stderr:\n" << outcome.err;
+  return stream << "exit code " << outcome.exit_code << "\nstdout:\n"
+                << outcome.out << "stderr:\n"
+                << outcome.err;
 }
 
 }  // namespace sluice::testing

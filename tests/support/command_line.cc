@@ -26,8 +26,10 @@ Outcome CommandLine::load(std::vector<std::string> arguments, const std::string&
 
 long long CommandLine::rows(const std::string& table) const {
   if (!fs::exists(database()) ||
-      select_number(database(), "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'd' AND table_name = '" +
-                                    table + "'") < 1)
+      select_number(
+          database(),
+          "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'd' AND table_name = '" +
+              table + "'") < 1)
     return -1;
   return select_number(database(), "SELECT count(*) FROM d.\"" + table + "\"");
 }
@@ -40,7 +42,8 @@ long long CommandLine::loads() const {
 std::vector<std::string> CommandLine::pending(const std::string& pipeline) const {
   std::vector<std::string> found;
   for (const char* state : {"extracted", "normalized"})
-    for (const std::string& name : entries(pipeline_folder(pipeline) / state)) found.push_back(std::string(state) + "/" + name);
+    for (const std::string& name : entries(pipeline_folder(pipeline) / state))
+      found.push_back(std::string(state) + "/" + name);
   return found;
 }
 

@@ -22,6 +22,7 @@ long long select_number(const fs::path& database, const std::string& sql);
 /// Tables of a dataset that are not the system's, sorted.
 std::vector<std::string> user_tables(const fs::path& database, const std::string& dataset);
 /// Columns of a table in order, as "name type".
-std::vector<std::string> columns(const fs::path& database, const std::string& dataset, const std::string& table);
+std::vector<std::string> columns(const fs::path& database, const std::string& dataset,
+                                 const std::string& table);
 
 }  // namespace sluice::testing

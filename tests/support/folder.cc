@@ -17,7 +17,8 @@ TemporaryFolder::TemporaryFolder() : TemporaryFolder(fs::temp_directory_path()) 
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
   std::string pattern = (parent / "sluice_test_XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder in " + parent.string());
+  if (mkdtemp(pattern.data()) == nullptr)
+    throw std::runtime_error("cannot make a folder in " + parent.string());
   path_ = pattern;
 }
 
