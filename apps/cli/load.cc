@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,9 +34,15 @@ struct Arguments {
   int max_nesting = -1;
   std::string disposition;
   std::string on_error = "stop";
-  ProgressStyle progress = ProgressStyle::automatic;
+  std::string progress = "auto";
   bool is_json = false;
 };
+
+ProgressStyle style_of(const std::string& name) {
+  if (name == "bar") return ProgressStyle::bar;
+  if (name == "log") return ProgressStyle::log;
+  return name == "none" ? ProgressStyle::none : ProgressStyle::automatic;
+}
 
 void run(Arguments arguments) {
   if (arguments.max_nesting >= 0) arguments.run.max_table_nesting = arguments.max_nesting;
@@ -45,7 +50,7 @@ void run(Arguments arguments) {
     arguments.run.write_disposition =
         arguments.disposition == "replace" ? WriteDisposition::replace : WriteDisposition::append;
   arguments.run.on_error = arguments.on_error == "skip" ? OnError::skip : OnError::stop;
-  const auto view = std::make_shared<ProgressView>(arguments.progress);
+  const auto view = std::make_shared<ProgressView>(style_of(arguments.progress));
   arguments.pipeline.progress = [view](const Progress& progress) { view->show(progress); };
   const Source source = files(arguments.sources, arguments.run.table_name);
   Pipeline loader(arguments.pipeline);
@@ -100,13 +105,9 @@ void add_load(CLI::App& program, Action& action) {
       ->add_option("--engine-memory-limit", arguments->pipeline.engine_memory_limit_bytes,
                    "Memory for the database engine, such as 2GB (default: its own)")
       ->transform(CLI::AsSizeValue(false));
-  const std::map<std::string, ProgressStyle> styles{{"auto", ProgressStyle::automatic},
-                                                    {"bar", ProgressStyle::bar},
-                                                    {"log", ProgressStyle::log},
-                                                    {"none", ProgressStyle::none}};
   command
       ->add_option("--progress", arguments->progress, "auto (default), bar, log or none; on standard error")
-      ->transform(CLI::CheckedTransformer(styles));
+      ->check(CLI::IsMember({"auto", "bar", "log", "none"}));
   command->add_flag("--json", arguments->is_json, "Print the report as JSON");
   command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });
 }

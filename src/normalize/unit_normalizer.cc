@@ -126,7 +126,8 @@ void UnitNormalizer::element(std::string_view text, UnitNotes& notes) {
                        parser_.iterate(view).get(parsed) == simdjson::SUCCESS &&
                        parsed.get_object().get(object) == simdjson::SUCCESS &&
                        walker_.walk(*table_, object, safe.data() + capacity);
-  if (is_fast && parsed.at_end()) {
+  // at_end() came after the simdjson of Debian 12.
+  if (is_fast && parsed.current_location().error() == simdjson::OUT_OF_BOUNDS) {
     ++notes.rows;
     return;
   }
