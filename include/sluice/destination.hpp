@@ -26,6 +26,11 @@ struct Capabilities {
   int wei_precision = 38;
   int timestamp_precision = 6;      ///< default digits of a second
   int max_timestamp_precision = 6;  ///< most digits of a second
+  /// Names of merge strategies, the default first; empty: none.
+  std::vector<std::string> merge_strategies{};
+  bool can_add_not_null = true;  ///< ADD COLUMN … NOT NULL is at least tried
+  std::string naming{};          ///< convention that it needs; empty: any
+  std::optional<int> max_table_nesting{};
 };
 
 /// Text of SQL for one engine. Pure: no connection, no state.

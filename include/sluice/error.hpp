@@ -31,6 +31,20 @@ struct Where {
   std::string row{};  ///< start of the offending row
 };
 
+/// What went wrong, where a program wants to tell cases apart.
+enum class Fault {
+  other,
+  contract_violated,  ///< data wants to change a frozen schema
+  value_misfit,       ///< a value fits neither its column nor its variant
+  null_in_not_null,   ///< a null where the schema takes none
+  unbound_column,     ///< a column that must not be null never got a value
+  name_collision,     ///< two names that the destination or the convention cannot tell apart
+  naming_frozen,      ///< another naming convention would rename tables that hold data
+  job_refused,        ///< the destination refused rows
+  migration_refused,  ///< the destination refused a change of its tables
+  unsupported,        ///< the destination cannot do what the schema asks for
+};
+
 /// The one exception of sluice: a stage cannot go on. Never carries a secret.
 class Error : public std::exception {
  public:
@@ -40,12 +54,17 @@ class Error : public std::exception {
   /// The message alone, without the place.
   [[nodiscard]] const std::string& message() const noexcept { return message_; }
   [[nodiscard]] const Where& where() const noexcept { return where_; }
+  [[nodiscard]] Fault fault() const noexcept { return fault_; }
   [[nodiscard]] const std::string& vendor_code() const noexcept { return vendor_code_; }
 
   /// Fills the fields of the place that are not known yet; called while unwinding.
   Error& at(const Where& where);
   /// Adds to the message what became of the work; called while unwinding.
   Error& with_outcome(const std::string& text);
+  Error& with_fault(Fault fault) {
+    fault_ = fault;
+    return *this;
+  }
   /// Keeps the code that a library or database gave (SQLSTATE, errno name).
   Error& with_vendor_code(std::string code);
 
@@ -56,6 +75,7 @@ class Error : public std::exception {
   void render();
 
   Remedy remedy_;
+  Fault fault_ = Fault::other;
   std::string message_;
   Where where_;
   std::string vendor_code_;

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sluice/hints.hpp"
 #include "sluice/resource.hpp"
 #include "sluice/schema.hpp"
 #include "sluice/source.hpp"
@@ -33,9 +35,13 @@ struct PipelineOptions {
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
   /// "duckdb:////absolute.duckdb".
   std::string destination = "duckdb";
-  std::string dataset{};                          ///< empty: `<name>_dataset`
-  std::filesystem::path data_dir{};               ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
-  int threads = 0;                                ///< 0: all cores
+  std::string dataset{};  ///< empty: `<name>_dataset`
+  std::string naming{};   ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
+  std::filesystem::path
+      import_schemas{};  ///< folder of schema files that rule (docs/guide/schema.md); empty: none
+  std::filesystem::path export_schemas{};  ///< folder that gets the schema after every run; empty: none
+  std::filesystem::path data_dir{};        ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
+  int threads = 0;                         ///< 0: all cores
   std::uint64_t memory_limit_bytes = 256U << 20;  ///< for our own buffers; the engine underneath gets its own
   std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
   double lock_wait_seconds = 0;                   ///< how long to wait for another process on this pipeline
@@ -54,6 +60,13 @@ struct RunOptions {
   std::string table_name{};  ///< for rows in memory, or to overrule the resources
   std::optional<WriteDisposition> write_disposition{};
   std::optional<int> max_table_nesting{};
+  std::optional<std::vector<std::string>> primary_key{};
+  std::optional<std::vector<std::string>> merge_key{};
+  std::vector<Column> columns{};
+  /// For this run's source and every one of its resources (reference §5).
+  std::optional<Contract> contract{};
+  /// What a contract discards goes to the dataset's `_sluice_rejects`, with the reason.
+  bool rejects = false;
   OnError on_error = OnError::stop;
   std::string load_key{};  ///< makes the load idempotent for good: committed with the rows
 };
@@ -65,12 +78,18 @@ struct TableReport {
   std::uint64_t columns_added = 0;
 };
 
+/// What a migration added at the destination: table → new columns in order, system tables included.
+using SchemaUpdate = std::map<std::string, std::vector<std::string>>;
+
 /// What became of one load package.
 struct PackageReport {
   std::string load_id{};
   bool was_pending = false;        ///< it was left by an earlier run
   bool was_loaded_before = false;  ///< the destination had it already: nothing was loaded
   std::vector<TableReport> tables{};
+  SchemaUpdate schema_update{};
+  std::uint64_t discarded_rows = 0;    ///< that a contract left out
+  std::uint64_t discarded_values = 0;  ///< that a contract left out of rows that were loaded
   std::uint64_t rejected_rows = 0;
   std::filesystem::path rejects_file{};  ///< empty: nothing was rejected
   std::uint64_t duplicate_keys = 0;

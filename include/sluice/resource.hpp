@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "sluice/generator.hpp"
+#include "sluice/hints.hpp"
 #include "sluice/value.hpp"
 
 namespace sluice {
-
-/// How new rows of a table meet the rows that are there.
-enum class WriteDisposition { append, replace };
 
 /// How the rows of a JSON text are told apart.
 enum class JsonLayout {
@@ -33,7 +31,8 @@ struct FileRef {
   Compression compression = Compression::none;
 };
 
-/// What a resource yields: a list of typed values (each a row), JSON text, or a file reference.
+/// What a resource yields: a list of typed values (each a row), JSON text, a file reference, or the wish to
+/// have the table even without rows.
 class Page {
  public:
   Page(List rows) : v_(std::move(rows)) {}     // NOLINT
@@ -41,15 +40,21 @@ class Page {
   /// JSON text as received.
   static Page json(std::string text, JsonLayout layout) { return Page(Json{std::move(text), layout}); }
 
+  /// Makes the table at the destination as far as hints tell its columns, though no row comes.
+  static Page materialize() { return Page(Materialize{}); }
+
   struct Json {
     std::string text;
     JsonLayout layout;
   };
-  [[nodiscard]] const std::variant<List, Json, FileRef>& variant() const noexcept { return v_; }
+  struct Materialize {};
+  using Variant = std::variant<List, Json, FileRef, Materialize>;
+  [[nodiscard]] const Variant& variant() const noexcept { return v_; }
 
  private:
   explicit Page(Json json) : v_(std::move(json)) {}
-  std::variant<List, Json, FileRef> v_;
+  explicit Page(Materialize wish) : v_(wish) {}
+  Variant v_;
 };
 
 /// One stream of pages bound for a table: a name, hints, and a callable that makes the pages.
@@ -57,6 +62,8 @@ class Page {
 class Resource {
  public:
   using Pages = std::function<Generator<Page>()>;
+  using TableName = std::function<std::string(const Value& row)>;
+  using RowHints = std::function<TableHints(const Value& row)>;
 
   Resource(std::string name, Pages pages) : name_(std::move(name)), pages_(std::move(pages)) {}
   /// A resource over rows that are in memory.
@@ -65,26 +72,44 @@ class Resource {
   static Resource files(std::string name, std::vector<FileRef> files);
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// The table of a resource that has one table; its name unless another was given.
   [[nodiscard]] const std::string& table_name() const noexcept {
     return table_name_.empty() ? name_ : table_name_;
   }
-  [[nodiscard]] std::optional<WriteDisposition> write_disposition() const noexcept { return disposition_; }
-  [[nodiscard]] std::optional<int> max_table_nesting() const noexcept { return max_table_nesting_; }
+  [[nodiscard]] const TableHints& hints() const noexcept { return hints_; }
+  [[nodiscard]] std::optional<WriteDisposition> write_disposition() const noexcept {
+    return hints_.write_disposition;
+  }
+  [[nodiscard]] std::optional<int> max_table_nesting() const noexcept { return hints_.max_table_nesting; }
+  [[nodiscard]] const TableName& table_name_of() const noexcept { return table_name_of_; }
+  [[nodiscard]] const RowHints& hints_of() const noexcept { return hints_of_; }
   /// What tells this input from another (paths, sizes, times); empty if it cannot be told.
   [[nodiscard]] const std::string& fingerprint() const noexcept { return fingerprint_; }
   [[nodiscard]] Generator<Page> pages() const { return pages_(); }
 
   [[nodiscard]] Resource with_table_name(std::string name) const;
+  /// Rows go to tables by what they hold. The pages have to be rows or JSON text, not files.
+  [[nodiscard]] Resource with_table_name(TableName name_of) const;
   [[nodiscard]] Resource with_write_disposition(WriteDisposition disposition) const;
   [[nodiscard]] Resource with_max_table_nesting(int levels) const;
+  [[nodiscard]] Resource with_primary_key(std::vector<std::string> columns) const;
+  [[nodiscard]] Resource with_merge_key(std::vector<std::string> columns) const;
+  [[nodiscard]] Resource with_columns(std::vector<Column> columns) const;
+  [[nodiscard]] Resource with_contract(Contract contract) const;
+  [[nodiscard]] Resource with_nested_hints(std::vector<std::string> path, TableHints hints) const;
+  /// Any hints, over those that were given before.
+  [[nodiscard]] Resource with_hints(const TableHints& hints) const;
+  /// Hints that depend on the row, over the others. The table name has to depend on the row, too.
+  [[nodiscard]] Resource with_hints(RowHints hints_of) const;
   [[nodiscard]] Resource with_fingerprint(std::string fingerprint) const;
 
  private:
   std::string name_;
   Pages pages_;
   std::string table_name_;
-  std::optional<WriteDisposition> disposition_;
-  std::optional<int> max_table_nesting_;
+  TableName table_name_of_;
+  TableHints hints_;
+  RowHints hints_of_;
   std::string fingerprint_;
 };
 

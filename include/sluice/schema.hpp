@@ -144,6 +144,13 @@ bool is_system_name(std::string_view name) noexcept;
 /// `_dlt_pipeline_state` as every schema declares it at its first extract (reference §4.5, §10.1).
 Table pipeline_state_table();
 
+/// The schema as text: YAML without default values, as people keep it, or JSON, the complete stored document.
+enum class SchemaFormat { yaml, json };
+std::string to_text(const Schema& schema, SchemaFormat format);
+/// Reads either form (JSON if it starts with a brace). A document without name, version or hash is completed,
+/// so that people may write one by hand. Throws Error(fix_input) with line and key of what it cannot read.
+Schema schema_from_text(std::string_view text, const std::string& default_name = {});
+
 /// The stored document, keys as in reference §4.1; and back. from_document migrates older engines
 /// and throws Error(fix_input) that names the key it cannot read.
 Value to_document(const Schema& schema);

@@ -4,6 +4,7 @@
 #include "sluice/destination.hpp"  // IWYU pragma: export
 #include "sluice/error.hpp"        // IWYU pragma: export
 #include "sluice/generator.hpp"    // IWYU pragma: export
+#include "sluice/hints.hpp"        // IWYU pragma: export
 #include "sluice/pipeline.hpp"     // IWYU pragma: export
 #include "sluice/resource.hpp"     // IWYU pragma: export
 #include "sluice/schema.hpp"       // IWYU pragma: export

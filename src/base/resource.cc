@@ -31,15 +31,49 @@ Resource Resource::with_table_name(std::string name) const {
   return changed;
 }
 
-Resource Resource::with_write_disposition(WriteDisposition disposition) const {
+Resource Resource::with_table_name(TableName name_of) const {
   Resource changed = *this;
-  changed.disposition_ = disposition;
+  changed.table_name_of_ = std::move(name_of);
   return changed;
 }
 
+Resource Resource::with_write_disposition(WriteDisposition disposition) const {
+  return with_hints({.write_disposition = disposition});
+}
+
 Resource Resource::with_max_table_nesting(int levels) const {
+  return with_hints({.max_table_nesting = levels});
+}
+
+Resource Resource::with_primary_key(std::vector<std::string> columns) const {
+  return with_hints({.primary_key = std::move(columns)});
+}
+
+Resource Resource::with_merge_key(std::vector<std::string> columns) const {
+  return with_hints({.merge_key = std::move(columns)});
+}
+
+Resource Resource::with_columns(std::vector<Column> columns) const {
+  return with_hints({.columns = std::move(columns)});
+}
+
+Resource Resource::with_contract(Contract contract) const { return with_hints({.contract = contract}); }
+
+Resource Resource::with_nested_hints(std::vector<std::string> path, TableHints hints) const {
   Resource changed = *this;
-  changed.max_table_nesting_ = levels;
+  changed.hints_.nested.push_back({std::move(path), std::move(hints)});
+  return changed;
+}
+
+Resource Resource::with_hints(const TableHints& hints) const {
+  Resource changed = *this;
+  changed.hints_ = merge_hints(std::move(changed.hints_), hints);
+  return changed;
+}
+
+Resource Resource::with_hints(RowHints hints_of) const {
+  Resource changed = *this;
+  changed.hints_of_ = std::move(hints_of);
   return changed;
 }
 

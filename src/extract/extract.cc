@@ -46,6 +46,8 @@ class PageWriter {
     file.end_line();
   }
 
+  void operator()(const Page::Materialize&) {}
+
   void operator()(const FileRef& ref) {
     close();
     if (ref.path == kStdin || ref.compression != Compression::none)

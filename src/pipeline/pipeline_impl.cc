@@ -32,10 +32,6 @@ CutSizes cut_sizes(std::uint64_t bytes, int threads) {
   return sizes;
 }
 
-std::string to_string(WriteDisposition disposition) {
-  return disposition == WriteDisposition::replace ? "replace" : "append";
-}
-
 const std::string& table_name(const Resource& resource, const RunOptions& run_options) {
   return run_options.table_name.empty() ? resource.table_name() : run_options.table_name;
 }
