@@ -80,6 +80,9 @@ struct NestedHints {
   TableHints hints{};
 };
 
+/// Takes over every property that `later` states.
+void merge_column(Column& column, const Column& later);
+
 /// Puts the later hints over the earlier ones: columns merge, keys and nested hints take their place.
 TableHints merge_hints(TableHints earlier, const TableHints& later);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sluice/hints.hpp"
+#include "sluice/naming.hpp"
 #include "sluice/resource.hpp"
 #include "sluice/schema.hpp"
 #include "sluice/source.hpp"
@@ -35,10 +36,11 @@ struct PipelineOptions {
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
   /// "duckdb:////absolute.duckdb".
   std::string destination = "duckdb";
-  std::string dataset{};  ///< empty: `<name>_dataset`
-  std::string naming{};   ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
-  std::filesystem::path
-      import_schemas{};  ///< folder of schema files that rule (docs/guide/schema.md); empty: none
+  std::string dataset{};            ///< empty: `<name>_dataset`
+  std::string naming{};             ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
+  NamingConventions own_namings{};  ///< conventions of your own, by name
+  /// Folder of schema files that rule (docs/guide/schema.md); empty: none.
+  std::filesystem::path import_schemas{};
   std::filesystem::path export_schemas{};  ///< folder that gets the schema after every run; empty: none
   std::filesystem::path data_dir{};        ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
   int threads = 0;                         ///< 0: all cores

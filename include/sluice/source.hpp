@@ -25,6 +25,7 @@ class Source {
   [[nodiscard]] std::optional<int> max_table_nesting() const noexcept { return max_table_nesting_; }
   [[nodiscard]] std::optional<bool> root_key() const noexcept { return root_key_; }
 
+  [[nodiscard]] Source with_resources(std::vector<Resource> resources) const;
   /// Settings and tables that the source brings. On every run its settings take the place of those of the
   /// pipeline's schema of that name, and its tables are merged into it.
   [[nodiscard]] Source with_schema(Schema schema) const;

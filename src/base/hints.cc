@@ -45,15 +45,6 @@ void replace(T& earlier, const T& later) {
   if (later != T{}) earlier = later;
 }
 
-void merge_column(Column& earlier, const Column& later) {
-  replace(earlier.data_type, later.data_type);
-  replace(earlier.nullable, later.nullable);
-  replace(earlier.precision, later.precision);
-  replace(earlier.scale, later.scale);
-  replace(earlier.timezone, later.timezone);
-  for (const auto& [hint, value] : later.hints) put(earlier.hints, hint, value);
-}
-
 }  // namespace
 
 std::string to_string(WriteDisposition disposition) {
@@ -86,6 +77,15 @@ Contract parse_contract(const Value& value) {
     *stated = parse_mode(mode);
   }
   return contract;
+}
+
+void merge_column(Column& earlier, const Column& later) {
+  replace(earlier.data_type, later.data_type);
+  replace(earlier.nullable, later.nullable);
+  replace(earlier.precision, later.precision);
+  replace(earlier.scale, later.scale);
+  replace(earlier.timezone, later.timezone);
+  for (const auto& [hint, value] : later.hints) put(earlier.hints, hint, value);
 }
 
 TableHints merge_hints(TableHints earlier, const TableHints& later) {

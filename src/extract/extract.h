@@ -5,6 +5,8 @@
 #include <string>
 
 #include "package/package.h"
+#include "schema/naming.h"
+#include "sluice/destination.hpp"
 #include "sluice/source.hpp"
 
 namespace sluice {
@@ -12,17 +14,26 @@ namespace sluice {
 struct ExtractOptions {
   /// Files may be hard-linked where they cannot be cloned; false: copied.
   bool allow_link = true;
+  /// Rows of tables that a contract leaves out come into the package all the same: they are to be listed.
+  bool keeps_discarded = false;
   /// Told the bytes that came into the package since the last call; may be empty.
   std::function<void(std::uint64_t bytes)> progress;
+};
+
+/// What resources are extracted for: the schema takes their hints in.
+struct ExtractTarget {
+  Schema& schema;
+  const Naming& naming;
+  const Capabilities& capabilities;
 };
 
 /// Runs the resources of the source one after the other and writes what they yield as raw page files of the
 /// draft, in order: info.pages and info.input_bytes grow. Files stay as they are (packed ones and standard
 /// input are unpacked into the package); JSON text and typed rows that follow each other share a file.
-/// Every file that was written is fsynced; a linked one belongs to someone else and is not. `table_of`
-/// gives the normalized table name of a resource. Throws Error(fix_input) for a packed file that is
-/// damaged; exceptions of the resources pass through.
-void extract_into(PackageDraft& draft, const Source& source,
-                  const std::function<std::string(const Resource&)>& table_of, const ExtractOptions& options);
+/// Every file that was written is fsynced; a linked one belongs to someone else and is not. With the first
+/// page of a table its hints go into the schema. Throws Error(fix_input) for a packed file that is
+/// damaged and for a change that a contract freezes; exceptions of the resources pass through.
+void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
+                  const ExtractOptions& options);
 
 }  // namespace sluice

@@ -60,9 +60,8 @@ class Extract : public ::testing::Test {
   void run(std::vector<Resource> resources) {
     draft_.reset();  // removes the folder that the next one takes
     draft_ = std::make_unique<PackageDraft>(store_.draft(PackageState::extracted, "1.000000"));
-    const auto table_of = [](const Resource& resource) { return "n_" + resource.table_name(); };
     extract_into(
-        *draft_, Source("s", std::move(resources)), table_of,
+        *draft_, Source("s", std::move(resources)), {schema_, *naming_, capabilities_},
         {.allow_link = allow_link_, .progress = [this](std::uint64_t bytes) { progress_ += bytes; }});
     EXPECT_EQ(progress_, draft_->info.input_bytes);
   }
@@ -94,6 +93,9 @@ class Extract : public ::testing::Test {
 
   fs::path folder_ = fs::temp_directory_path() / ("sluice_extract_" + random_hex(8));
   PackageStore store_;
+  std::unique_ptr<const Naming> naming_ = make_naming("snake_case", std::nullopt);
+  Capabilities capabilities_;
+  Schema schema_{"s"};
   std::unique_ptr<PackageDraft> draft_;
   bool allow_link_ = true;
   std::uint64_t progress_ = 0;
@@ -103,7 +105,7 @@ TEST_F(Extract, AFileIsTakenAsItIs) {
   const fs::path path = put("a.jsonl", "{\"id\":1}\n");
   run_file({.path = path});
   ASSERT_EQ(draft_->info.pages.size(), 1U);
-  EXPECT_EQ(page(0).table, "n_t");
+  EXPECT_EQ(page(0).table, "t");
   EXPECT_EQ(page(0).source, path.native());
   EXPECT_EQ(page(0).layout, JsonLayout::lines);
   EXPECT_NE(page(0).transfer, Transfer::copied);
@@ -184,7 +186,7 @@ TEST_F(Extract, AMissingFileIsAConfigError) {
   const Error error = error_of({.path = folder_ / "none"});
   EXPECT_EQ(error.remedy(), Remedy::fix_config);
   EXPECT_EQ(error.where().stage, "extract");
-  EXPECT_EQ(error.where().table, "n_t");
+  EXPECT_EQ(error.where().table, "t");
   EXPECT_THAT(error.what(), HasSubstr((folder_ / "none").native()));
 }
 
@@ -274,8 +276,8 @@ TEST_F(Extract, ResourcesHaveTheirOwnFilesAndTables) {
   run({Resource::rows("a", {Value(1)}), Resource::rows("b", {Value(2)}).with_table_name("c"),
        Resource::rows("d", {})});
   ASSERT_EQ(draft_->info.pages.size(), 2U);
-  EXPECT_EQ(page(0).table, "n_a");
-  EXPECT_EQ(page(1).table, "n_c");
+  EXPECT_EQ(page(0).table, "a");
+  EXPECT_EQ(page(1).table, "c");
 }
 
 TEST_F(Extract, AnErrorOfTheResourcePassesThrough) {

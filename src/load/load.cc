@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "load/ledger.h"
 #include "load/statement_plan.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -119,7 +120,8 @@ bool PackageLoad::was_loaded_before() {
 }
 
 const Table& PackageLoad::table_of(const std::string& name) const {
-  const Table* table = schema_.find(name);
+  static const Table kRejects = rejects_table();
+  const Table* table = name == kRejects.name ? &kRejects : schema_.find(name);
   if (table == nullptr)
     throw Error(Remedy::report_bug, "a job is for a table that the schema lacks", {.table = name});
   return *table;
@@ -131,6 +133,7 @@ std::vector<Table> PackageLoad::tables_to_migrate() const {
   if (!info_.load_key.empty()) tables.push_back(keyed_loads_table());
   std::set<std::string> wanted;
   for (const JobFile& job : info_.jobs) wanted.insert(job.table);
+  for (const std::string& table : info_.empty_tables) wanted.insert(table);
   for (const std::string& root : info_.replaced)
     if (table_of(root).has_seen_data()) wanted.insert(root);
   for (const std::string& name : wanted) tables.push_back(table_of(name));

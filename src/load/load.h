@@ -26,7 +26,7 @@ struct LoadReport {
   bool was_loaded_before = false;  ///< the ledger has the load id or the load key: nothing was done
   std::map<std::string, std::uint64_t> rows;  ///< by table, with the row of the pipeline state
   std::vector<std::string> tables_created;
-  std::map<std::string, std::vector<std::string>> columns_added;  ///< of tables that were there
+  std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
   double seconds = 0;
 };
 

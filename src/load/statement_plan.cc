@@ -79,6 +79,8 @@ MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
       continue;
     }
     plan.tables_created.push_back(table.name);
+    for (const Column& column : table.columns())
+      if (column.is_complete()) plan.columns_added[table.name].push_back(column.name);
     plan.statements.push_back(create_table(target, table));
   }
   if (!plan.tables_created.empty())

@@ -27,7 +27,7 @@ struct Target {
 struct MigrationPlan {
   StatementPlan statements;
   std::vector<std::string> tables_created;
-  std::map<std::string, std::vector<std::string>> columns_added;  ///< of tables that were there
+  std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
 };
 
 /// Creates what is missing of the tables and their complete columns. A column that is added to a table

@@ -31,7 +31,7 @@ TEST_F(StatementPlanTest, creates_tables_with_their_complete_columns) {
   EXPECT_THAT(plan.statements,
               ElementsAre("CREATE DATASET ds", "CREATE TABLE ds.t ([id] bigint NOT NULL, [name] text)"));
   EXPECT_THAT(plan.tables_created, ElementsAre("t"));
-  EXPECT_THAT(plan.columns_added, IsEmpty());
+  EXPECT_THAT(plan.columns_added, ElementsAre(Pair("t", ElementsAre("id", "name"))));
 }
 
 TEST_F(StatementPlanTest, adds_columns_that_may_be_null) {

@@ -7,6 +7,8 @@
 #include "normalize/rejects.h"
 #include "normalize/worker.h"
 #include "schema/inference.h"
+#include "sluice/error.hpp"
+#include "sluice/hints.hpp"
 
 namespace sluice {
 namespace {
@@ -49,6 +51,51 @@ void complete_state_table(Schema& schema, const Naming& naming) {
   table->mark_seen_data();
 }
 
+/// The columns that the normalizer gives every root table, for one that no row came to.
+void complete_empty_table(Schema& schema, const std::string& name, const Naming& naming) {
+  Table* table = schema.find(name);
+  if (table == nullptr) return;
+  for (const char* system : {"_dlt_load_id", "_dlt_id"}) {
+    const std::string column = naming.normalize_identifier(system);
+    const Column* known = table->find(column);
+    if (known != nullptr && known->is_complete()) continue;
+    Column made = infer_column(schema, column, Value(""), false);
+    if (known != nullptr) merge_column(made, *known);
+    table->put_last(std::move(made));
+  }
+}
+
+/// A column that takes no null and never had a value cannot be made.
+void check_bound(const Table& table) {
+  for (const Column& column : table.columns())
+    if (!column.is_complete() && !column.is_nullable())
+      throw Error(
+          Remedy::fix_input,
+          "a column that must not be null (a key, or declared so) has no value in any row: fill it in, or "
+          "declare its data_type",
+          {.stage = "normalize", .table = table.name, .column = column.name})
+          .with_fault(Fault::unbound_column);
+}
+
+/// What normalize notes of a table whose rows it saw.
+void settle_table(Table& table) {
+  check_bound(table);
+  if (const Value* hint = table.hint("x-normalizer"); hint != nullptr && hint->is<Dict>()) {
+    Dict normalizer = hint->get<Dict>();
+    std::erase_if(normalizer, [](const auto& entry) { return entry.first == "evolve-columns-once"; });
+    table.set_hint("x-normalizer", Value(std::move(normalizer)));
+  }
+  table.mark_seen_data();
+}
+
+/// Tables that are emptied or made without a row have no rows, which is worth saying.
+void count_empty_tables(PackageInfo& info, const Schema& schema) {
+  for (const std::string& name : info.replaced)
+    if (const Table* table = schema.find(name); table != nullptr && table->has_seen_data())
+      info.row_counts.try_emplace(name, 0);
+  for (const std::string& name : info.empty_tables) info.row_counts.try_emplace(name, 0);
+}
+
 }  // namespace
 
 Package normalize_package(const PackageStore& store, const Package& extracted, const Schema& schema,
@@ -64,7 +111,11 @@ Package normalize_package(const PackageStore& store, const Package& extracted, c
   }
   Schema grown = shared.committer.finish();
   shared.rejects.finish();
-  for (const auto& [table, rows] : draft.info.row_counts) grown.find(table)->mark_seen_data();
+  for (const std::string& table : draft.info.empty_tables)
+    if (!grown.find(table)->has_seen_data()) complete_empty_table(grown, table, naming);
+  count_empty_tables(draft.info, grown);
+  for (const auto& [name, rows] : draft.info.row_counts)
+    if (Table* table = grown.find(name)) settle_table(*table);
   if (draft.info.state_json) complete_state_table(grown, naming);
   count_changes(draft.info, schema, grown);
   grown.bump();

@@ -6,6 +6,7 @@
 #include "normalize/cutter.h"
 #include "package/package.h"
 #include "schema/naming.h"
+#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -19,7 +20,8 @@ struct NormalizeOptions {
   std::uint64_t memory_limit_bytes = 256U
                                      << 20;  ///< for the columns under construction, all threads together
   CutSizes sizes{};
-  fs::path rejects_file{};  ///< where rows go that are skipped (PackageInfo.skips_bad_lines)
+  Capabilities capabilities{};  ///< of the destination
+  fs::path rejects_file{};      ///< where rows go that are skipped (PackageInfo.skips_bad_lines)
   /// Told the input bytes and the root rows that were just done, from any thread.
   std::function<void(std::uint64_t bytes, std::uint64_t rows)> progress = [](auto, auto) {};
 };

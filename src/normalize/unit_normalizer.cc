@@ -46,7 +46,8 @@ bool UnitNormalizer::run_elements(const Unit& unit, UnitNotes& notes, const Paus
     since_pause = 0;
     if (!pause(notes)) return false;
   }
-  if (!unit.fault.empty()) notes.bad_rows.push_back({unit.offset + unit.text.size(), {}, unit.fault, false});
+  if (!unit.fault.empty())
+    notes.bad_rows.push_back({unit.offset + unit.text.size(), {}, unit.fault, false, Fault::other});
   return true;
 }
 
@@ -137,12 +138,14 @@ void UnitNormalizer::element(std::string_view text, UnitNotes& notes) {
 
 bool UnitNormalizer::slow_row(std::string_view text, UnitNotes& notes) {
   json::Decoded decoded = json::decode(text);
-  const auto note = [&](std::string reason) {
+  const auto note = [&](std::string reason, Fault fault) {
     const auto offset = static_cast<std::size_t>(text.data() - page_);
-    notes.bad_rows.push_back({offset, std::string(text.substr(0, kBadRowText)), std::move(reason), true});
+    // What a contract freezes stops the load whatever is to happen to bad rows.
+    notes.bad_rows.push_back({offset, std::string(text.substr(0, kBadRowText)), std::move(reason),
+                              fault != Fault::contract_violated, fault});
     return false;
   };
-  if (decoded.fault) return note(decoded.fault->reason);
+  if (decoded.fault) return note(decoded.fault->reason, Fault::other);
   try {
     shredder_.shred(*table_, std::move(decoded.value));
   } catch (const Error& error) {
@@ -150,7 +153,7 @@ bool UnitNormalizer::slow_row(std::string_view text, UnitNotes& notes) {
     std::string reason = error.message();
     if (!error.where().column.empty())
       reason += " (table " + error.where().table + ", column " + error.where().column + ")";
-    return note(std::move(reason));
+    return note(std::move(reason), error.fault());
   }
   notes.duplicate_keys += decoded.duplicate_keys;
   ++notes.rows;

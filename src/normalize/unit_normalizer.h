@@ -11,6 +11,7 @@
 #include "normalize/shredder.h"
 #include "normalize/walker.h"
 #include "normalize/workspace.h"
+#include "sluice/error.hpp"
 
 namespace sluice {
 
@@ -21,6 +22,7 @@ struct BadRow {
   std::string reason;
   /// False: nothing behind it can be told apart into rows, so that it cannot be skipped.
   bool is_skippable = true;
+  Fault fault = Fault::other;
 };
 
 /// What a unit gave beside its rows.

@@ -6,6 +6,7 @@
 #include "json/decode.h"
 #include "json/temporal.h"
 #include "schema/inference.h"
+#include "schema/root_key.h"
 
 namespace sluice {
 namespace {
@@ -47,7 +48,8 @@ std::string unescape(std::string_view raw) {
 /// A row being filled: which it is, and where.
 struct Walker::Row {
   std::uint32_t number = 0;
-  std::uint64_t serial = 0;  ///< tells this row from every other one of any table
+  std::uint64_t serial = 0;    ///< tells this row from every other one of any table
+  const char* root = nullptr;  ///< id of the root row
   int depth = 0;
   char id[kRowIdLength] = {};
 };
@@ -80,17 +82,18 @@ struct Walker::Field {
 /// A table at one place of the document.
 struct Walker::Nested {
   TableBuilder* table = nullptr;
-  Nested* parent = nullptr;
   Path path;
   int depth = 0;  ///< levels at its rows
   bool is_slow = false;
-  Level row;       ///< a row that is a dict or a scalar
-  Level list_row;  ///< a row that stands for a list inside a list: one level less
+  bool has_root_id = false;  ///< rows below the root carry its id
+  Level row;                 ///< a row that is a dict or a scalar
+  Level list_row;            ///< a row that stands for a list inside a list: one level less
   Field* value = nullptr;
   Field* inner_list = nullptr;
   Slot* id = nullptr;
   Slot* parent_id = nullptr;
   Slot* list_idx = nullptr;
+  Slot* root_id = nullptr;
 };
 
 Walker::Walker(Workspace& workspace) : workspace_(workspace) {}
@@ -116,8 +119,14 @@ Walker::Nested* Walker::root(const std::string& table) {
   const auto it = roots_.find(table);
   if (it != roots_.end()) return it->second.get();
   const Table* declared = workspace_.schema().find(table);
-  if (declared == nullptr || declared->parent) return nullptr;
+  if (declared == nullptr || declared->parent || !workspace_.coerces()) return nullptr;
+  if (workspace_.id_rule(table).kind != IdRule::Kind::random) return nullptr;
+  const auto propagated = propagated_columns(workspace_.schema(), table, true);
+  const SystemColumns& system = workspace_.system();
+  const bool has_root_id = propagated.size() == 1 && propagated[0] == std::pair(system.id, system.root_id);
+  if (!propagated.empty() && !has_root_id) return nullptr;
   auto nested = std::make_unique<Nested>();
+  nested->has_root_id = has_root_id;
   nested->path = {table};
   nested->depth = workspace_.schema().max_nesting(*declared);
   nested->table = &workspace_.table(table, "");
@@ -140,6 +149,7 @@ void Walker::prepare(Nested& nested, Workspace& workspace) {
   nested.id = slot_of(workspace.system().id);
   nested.parent_id = slot_of(workspace.system().parent_id);
   nested.list_idx = slot_of(workspace.system().list_idx);
+  if (nested.has_root_id) nested.root_id = slot_of(workspace.system().root_id);
 }
 
 bool Walker::start_root(Nested& nested, Row& row) {
@@ -147,13 +157,14 @@ bool Walker::start_root(Nested& nested, Row& row) {
   if (nested.id == nullptr || nested.id->kind != SlotKind::text) return false;
   row.number = nested.table->begin_row(workspace_.root_row());
   row.serial = ++serial_;
+  row.root = row.id;
   workspace_.random_ids().next(row.id);
   workspace_.touch(*nested.id);
   nested.id->data.append_bytes(row.number, row.id, kRowIdLength);
   return true;
 }
 
-bool Walker::start_child(Nested& nested, const char* parent_id, std::uint64_t index, Row& row) {
+void Walker::start_child(Nested& nested, const char* parent_id, std::uint64_t index, Row& row) {
   row.number = nested.table->begin_row(workspace_.root_row());
   row.serial = ++serial_;
   workspace_.child_id({parent_id, kRowIdLength}, nested.table->name(), index, row.id);
@@ -163,7 +174,9 @@ bool Walker::start_child(Nested& nested, const char* parent_id, std::uint64_t in
   nested.id->data.append_bytes(row.number, row.id, kRowIdLength);
   nested.parent_id->data.append_bytes(row.number, parent_id, kRowIdLength);
   nested.list_idx->data.append(row.number, static_cast<std::int64_t>(index));
-  return true;
+  if (nested.root_id == nullptr) return;
+  workspace_.touch(*nested.root_id);
+  nested.root_id->data.append_bytes(row.number, row.root, kRowIdLength);
 }
 
 bool Walker::object(Level& level, ondemand::object& object, const Row& row) {
@@ -187,14 +200,16 @@ bool Walker::value(Field& field, ondemand::value& value, const Row& row) {
   switch (token.front()) {
     case '{': return inner_object(field, value, row);
     case '[': return inner_array(field, value, row);
-    case 'n': return null(field, token, row);
+    case 'n': return null(field, token);
     default: return scalar(field, value, token, row);
   }
 }
 
-bool Walker::null(Field& field, std::string_view token, const Row&) {
+bool Walker::null(Field& field, std::string_view token) {
   if (trim_right(token) != "null") return false;
-  return !resolve_slot(field) || field.slot->nullable;
+  // A contract may leave out a row for a column that the schema lacks, even if it is null.
+  if (!resolve_slot(field)) return workspace_.filters().empty();
+  return field.slot->nullable;
 }
 
 bool Walker::scalar(Field& field, ondemand::value& value, std::string_view token, const Row& row) {
@@ -269,7 +284,9 @@ bool Walker::inner_array(Field& field, ondemand::value& value, const Row& row) {
     if (field.list->is_slow) return false;
     Row place;
     place.depth = row.depth + 2;
-    if (!start_child(*field.list, row.id, index++, place) || !element(*field.list, item, place)) return false;
+    place.root = row.root;
+    start_child(*field.list, row.id, index++, place);
+    if (!element(*field.list, item, place)) return false;
   }
   // An empty list makes no table, but one that has to stay JSON is a value.
   return index > 0 || field.list || !stays_json(field);
@@ -287,7 +304,7 @@ bool Walker::element(Nested& nested, ondemand::value& value, const Row& row) {
     return inner_array(*nested.inner_list, value, row);
   }
   if (nested.value == nullptr) nested.value = &look_up(nested.row, "value\"");
-  if (token.front() == 'n') return null(*nested.value, token, row);
+  if (token.front() == 'n') return null(*nested.value, token);
   return scalar(*nested.value, value, token, row);
 }
 
@@ -316,14 +333,15 @@ Walker::Field& Walker::add(Level& level, std::string raw) {
   // A blank key, or one that the convention does not take, is the Shredder's.
   field->is_slow = key.find_first_not_of(" \t\n\r\f\v") == std::string::npos;
   if (!field->is_slow) {
-    field->part = naming.normalize_path(key);
-    field->list_part = naming.normalize_tables_path(key);
+    field->part = workspace_.column_part(key);
+    field->list_part = workspace_.table_part(key);
     Path path = level.path;
     path.push_back(field->part);
     field->column = level.path.empty() ? field->part : naming.shorten_fragments(path);
     const SystemColumns& system = workspace_.system();
     const bool is_system = field->column == system.id || field->column == system.load_id ||
-                           field->column == system.parent_id || field->column == system.list_idx;
+                           field->column == system.parent_id || field->column == system.list_idx ||
+                           field->column == system.root_id;
     field->is_slow =
         is_system || matches_default_hint(workspace_.schema().settings, "not_null", field->column);
   }
@@ -368,7 +386,6 @@ bool Walker::resolve_array(Field& field) {
   if (stays_json(field)) return false;
   const Level& home = *field.home;
   auto nested = std::make_unique<Nested>();
-  nested->parent = home.table;
   nested->path = home.table->path;
   nested->path.insert(nested->path.end(), home.path.begin(), home.path.end());
   nested->path.push_back(field.list_part);
@@ -378,8 +395,11 @@ bool Walker::resolve_array(Field& field) {
   const Table* declared = workspace_.schema().find(name);
   if (declared == nullptr || !declared->parent) return false;
   nested->table = &workspace_.table(name, home.table->table->name());
+  nested->has_root_id = home.table->has_root_id;
+  if (!propagated_columns(workspace_.schema(), name, false).empty()) return false;
   prepare(*nested, workspace_);
   if (nested->id == nullptr || nested->parent_id == nullptr || nested->list_idx == nullptr) return false;
+  if (nested->has_root_id && nested->root_id == nullptr) return false;
   const auto [owner, is_first] = owners_.try_emplace(name, nested.get());
   if (!is_first) owner->second->is_slow = nested->is_slow = true;
   field.list = std::move(nested);

@@ -35,10 +35,10 @@ class Walker {
   Nested* root(const std::string& table);
   static void prepare(Nested& nested, Workspace& workspace);
   bool start_root(Nested& nested, Row& row);
-  bool start_child(Nested& nested, const char* parent_id, std::uint64_t index, Row& row);
+  void start_child(Nested& nested, const char* parent_id, std::uint64_t index, Row& row);
   bool object(Level& level, simdjson::ondemand::object& object, const Row& row);
   bool value(Field& field, simdjson::ondemand::value& value, const Row& row);
-  bool null(Field& field, std::string_view token, const Row& row);
+  bool null(Field& field, std::string_view token);
   bool scalar(Field& field, simdjson::ondemand::value& value, std::string_view token, const Row& row);
   bool inner_object(Field& field, simdjson::ondemand::value& value, const Row& row);
   bool inner_array(Field& field, simdjson::ondemand::value& value, const Row& row);

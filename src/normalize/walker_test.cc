@@ -69,7 +69,7 @@ Outcome by_rows(const std::string& text, int max_nesting = 1000) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     json::Decoded decoded = json::decode(std::string_view(text).substr(at, end - at));
     if (decoded.fault) {
-      notes.bad_rows.push_back({at, {}, decoded.fault->reason, true});
+      notes.bad_rows.push_back({at, {}, decoded.fault->reason, true, Fault::other});
     } else {
       shredder.shred("t", std::move(decoded.value));
       notes.duplicate_keys += decoded.duplicate_keys;

@@ -12,11 +12,24 @@ std::uint64_t budget_of(const NormalizeOptions& options) {
   return options.memory_limit_bytes / 2 / static_cast<std::uint64_t>(std::max(1, options.threads));
 }
 
+WorkspaceSettings settings_of(RunShared& shared) {
+  return {.capabilities = shared.options.capabilities,
+          .collects_rejects = shared.extracted.info.collects_rejects,
+          .filters = &shared.filters};
+}
+
 }  // namespace
+
+std::set<std::string> ruled_tables(const PackageInfo& info, const Schema& schema) {
+  std::set<std::string> ruled;
+  for (const RawPage& page : info.pages)
+    if (info.discarded_tables.contains(page.table) || is_ruled(schema, page.table)) ruled.insert(page.table);
+  return ruled;
+}
 
 Worker::Worker(RunShared& shared)
     : shared_(shared),
-      workspace_(shared.naming, shared.draft.info.load_id),
+      workspace_(shared.naming, shared.draft.info.load_id, settings_of(shared)),
       normalizer_(workspace_),
       budget_(budget_of(shared.options)) {
   start_on(shared_.committer.snapshot(), false);
@@ -24,6 +37,9 @@ Worker::Worker(RunShared& shared)
 
 bool Worker::process(const PageUnits::Taken& taken) {
   has_turn_ = false;
+  // What one row makes a contract leave out is left out of all that follow.
+  const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
+  if (shared_.ruled.contains(page.table) && !wait_turn(taken)) return false;
   start_on(shared_.committer.snapshot(), true);
   UnitNotes notes;
   const bool is_done = attempt(taken, notes);
@@ -78,13 +94,17 @@ void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
                    .line = line,
                    .table = {},
                    .column = {},
-                   .row = row.text});
+                   .row = row.text})
+          .with_fault(row.fault);
     shared_.rejects.add(page.source, line, row);
     ++info.rejected_lines;
   }
   notes.bad_rows.clear();
   info.duplicate_keys += notes.duplicate_keys;
   notes.duplicate_keys = 0;
+  const Discards discards = workspace_.take_discards();
+  info.discarded_rows += discards.rows;
+  info.discarded_values += discards.values;
 }
 
 void Worker::start_on(SchemaSnapshot snapshot, bool grown_from_mine) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "normalize/committer.h"
@@ -11,6 +13,9 @@
 
 namespace sluice {
 
+/// Root tables of the package's pages that are not free to evolve.
+std::set<std::string> ruled_tables(const PackageInfo& info, const Schema& schema);
+
 /// What the threads of one run share.
 struct RunShared {
   RunShared(const Package& extracted_package, PackageDraft& target, const Schema& schema,
@@ -19,6 +24,8 @@ struct RunShared {
         draft(target),
         naming(convention),
         options(run_options),
+        ruled(ruled_tables(extracted_package.info, schema)),
+        filters{.tables = extracted_package.info.discarded_tables, .columns = {}, .contracts = {}},
         units(extracted_package, run_options.sizes),
         committer(target, schema),
         rejects(run_options.rejects_file) {}
@@ -27,6 +34,8 @@ struct RunShared {
   PackageDraft& draft;
   const Naming& naming;
   const NormalizeOptions& options;
+  std::set<std::string> ruled;  ///< root tables under a contract: their units go one after another
+  Filters filters;              ///< of the unit that has the turn
   PageUnits units;
   Committer committer;
   RejectsFile rejects;

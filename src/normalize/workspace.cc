@@ -2,20 +2,28 @@
 
 #include <charconv>
 
+#include "schema/dict_members.h"
+#include "schema/inference.h"
+#include "schema/merge.h"
+#include "schema/root_key.h"
+
 namespace sluice {
 
-Workspace::Workspace(const Naming& naming, std::string load_id)
-    : naming_(naming), load_id_(std::move(load_id)) {
-  system_.id = naming.normalize_identifier(system_.id);
-  system_.parent_id = naming.normalize_identifier(system_.parent_id);
-  system_.list_idx = naming.normalize_identifier(system_.list_idx);
-  system_.load_id = naming.normalize_identifier(system_.load_id);
+Workspace::Workspace(const Naming& naming, std::string load_id, WorkspaceSettings settings)
+    : naming_(naming),
+      load_id_(std::move(load_id)),
+      settings_(std::move(settings)),
+      filters_(settings_.filters != nullptr ? settings_.filters : &own_filters_) {
+  for (std::string* name :
+       {&system_.id, &system_.parent_id, &system_.list_idx, &system_.load_id, &system_.root_id})
+    *name = naming.normalize_identifier(*name);
 }
 
 void Workspace::rebase(SchemaSnapshot snapshot, bool grown_from_mine) {
   own_.reset();
   snapshot_ = std::move(snapshot);
   ++epoch_;
+  configure();
   if (grown_from_mine) {
     for (const auto& table : tables_) table->truncate(0);
     return;
@@ -46,17 +54,69 @@ TableBuilder& Workspace::table(const std::string& name, const std::string& paren
   return *tables_.back();
 }
 
-void Workspace::learn_table(const std::string& name, const std::string& parent) {
-  if (schema().find(name) != nullptr) return;
-  Table table(name);
-  if (!parent.empty()) table.parent = parent;
-  own().put(std::move(table));
+void Workspace::configure() {
+  id_rules_.clear();
+  discards_ = {};
+  const Value* breaks = find_member(schema().normalizers, "use_break_path_on_normalize");
+  breaks_paths_ = breaks == nullptr || !breaks->is<bool>() || breaks->get<bool>();
+  const Value* json = find_member(schema().normalizers, "json");
+  const Value* module = json == nullptr ? nullptr : json->find("module");
+  coerces_ = module == nullptr || !module->is<std::string>() ||
+             !module->get<std::string>().ends_with("relational_no_coercion");
 }
 
-const Column& Workspace::learn_column(const std::string& table, Column column) {
-  Table& target = *own().find(table);
-  const bool completes = target.find(column.name) != nullptr;
-  return completes ? target.put_last(std::move(column)) : target.put(std::move(column));
+void Workspace::learn(const Table& changes) {
+  if (changes.columns().empty() && schema().find(changes.name) != nullptr) return;
+  update_table(own(), changes, Compound::merge);
+}
+
+const Column* Workspace::find_column(const std::string& table, const std::string& name) const {
+  const Table* declared = schema().find(table);
+  return declared == nullptr ? nullptr : declared->find(name);
+}
+
+const Column* Workspace::complete_column(const std::string& table, const std::string& name) const {
+  const Column* column = find_column(table, name);
+  return column != nullptr && column->is_complete() ? column : nullptr;
+}
+
+Column Workspace::infer(const std::string& name, const Value& value, bool is_variant) const {
+  Column column = infer_column(schema(), name, value, is_variant);
+  adjust_to(column, settings_.capabilities);
+  return column;
+}
+
+const ContractModes& Workspace::contract(const std::string& table, const std::string& parent) {
+  const auto [entry, is_first] = filters_->contracts.try_emplace(table);
+  if (is_first) {
+    const bool is_known = parent.empty() || schema().find(table) != nullptr;
+    entry->second = resolve_contract(schema(), is_known ? table : parent);
+  }
+  return entry->second;
+}
+
+std::string Workspace::column_part(const std::string& key) const {
+  return breaks_paths_ ? naming_.normalize_path(key) : naming_.normalize_identifier(key);
+}
+
+std::string Workspace::table_part(const std::string& key) const {
+  return breaks_paths_ ? naming_.normalize_tables_path(key) : naming_.normalize_table_identifier(key);
+}
+
+const IdRule& Workspace::id_rule(const std::string& table) {
+  const auto [entry, is_first] = id_rules_.try_emplace(table);
+  const Table* declared = is_first ? schema().find(table) : nullptr;
+  if (declared == nullptr) return entry->second;
+  const auto strategy = merge_strategy(*declared, settings_.capabilities);
+  if (strategy == "upsert" || strategy == "insert-only") {
+    entry->second.kind = IdRule::Kind::key_hash;
+    for (const Column& column : declared->columns())
+      if (column.has("primary_key")) entry->second.key.push_back(column.name);
+  }
+  const Column* id = declared->find(system_.id);
+  if (strategy == "scd2" && id != nullptr && id->has("x-row-version"))
+    entry->second.kind = IdRule::Kind::row_hash;
+  return entry->second;
 }
 
 void Workspace::child_id(std::string_view parent_id, std::string_view table, std::uint64_t index, char* out) {

@@ -5,11 +5,14 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
+#include "normalize/filters.h"
 #include "normalize/table_builder.h"
 #include "schema/naming.h"
+#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -23,13 +26,28 @@ struct SystemColumns {
   std::string parent_id = "_dlt_parent_id";
   std::string list_idx = "_dlt_list_idx";
   std::string load_id = "_dlt_load_id";
+  std::string root_id = "_dlt_root_id";
+};
+
+/// How rows of a root table get their ids (reference §2.4).
+struct IdRule {
+  enum class Kind { random, key_hash, row_hash };
+  Kind kind = Kind::random;
+  std::vector<std::string> key;  ///< columns of the key, for key_hash
+};
+
+/// What a package asks of its workspaces.
+struct WorkspaceSettings {
+  Capabilities capabilities{};
+  bool collects_rejects = false;
+  Filters* filters = nullptr;  ///< shared by workspaces that take turns; null pointer: an own one
 };
 
 /// What one thread normalizes into: its own view of the schema, which grows with the data, and the tables
 /// under construction. Nothing here is shared.
 class Workspace {
  public:
-  Workspace(const Naming& naming, std::string load_id);
+  Workspace(const Naming& naming, std::string load_id, WorkspaceSettings settings = {});
 
   /// Forgets all rows and works against another snapshot. Tables keep their memory if `grown_from_mine`:
   /// the snapshot holds all that was learned here.
@@ -43,10 +61,28 @@ class Workspace {
 
   /// The table's builder; made on first use. `parent` is empty for a root table.
   TableBuilder& table(const std::string& name, const std::string& parent);
-  /// Declares the table in the schema if it is not there.
-  void learn_table(const std::string& name, const std::string& parent);
-  /// Adds or completes a column: the only way the schema grows while rows are read.
-  const Column& learn_column(const std::string& table, Column column);
+  /// Adds what is new of the table to the schema: the only way it grows while rows are read. Throws
+  /// Error(fix_config) if the table is nested elsewhere.
+  void learn(const Table& changes);
+  /// Null pointer if the schema lacks it.
+  [[nodiscard]] const Column* find_column(const std::string& table, const std::string& column) const;
+  /// The same for a column that had data or was declared with a type.
+  [[nodiscard]] const Column* complete_column(const std::string& table, const std::string& column) const;
+  /// The column that a first value makes, as the destination can have it.
+  [[nodiscard]] Column infer(const std::string& name, const Value& value, bool is_variant) const;
+  /// The contract for changes of the table; a new nested one has its parent's.
+  const ContractModes& contract(const std::string& table, const std::string& parent);
+  [[nodiscard]] Filters& filters() noexcept { return *filters_; }
+  [[nodiscard]] Discards& discards() noexcept { return discards_; }
+  /// What was left out since the last call.
+  Discards take_discards() noexcept { return std::exchange(discards_, {}); }
+  [[nodiscard]] bool collects_rejects() const noexcept { return settings_.collects_rejects; }
+  /// Whether values are converted to the type of their column; else they go to variants.
+  [[nodiscard]] bool coerces() const noexcept { return coerces_; }
+
+  /// A data key as part of a column's or a nested table's name.
+  [[nodiscard]] std::string column_part(const std::string& key) const;
+  [[nodiscard]] std::string table_part(const std::string& key) const;
 
   [[nodiscard]] const Naming& naming() const noexcept { return naming_; }
   [[nodiscard]] const SystemColumns& system() const noexcept { return system_; }
@@ -54,6 +90,15 @@ class Workspace {
   RowIdGenerator& random_ids() noexcept { return random_ids_; }
   /// Id of the `index`-th row of `table` below the row `parent_id` (reference §2.4).
   void child_id(std::string_view parent_id, std::string_view table, std::uint64_t index, char* out);
+
+  /// How ids of the root table's rows are made.
+  const IdRule& id_rule(const std::string& table);
+  /// Id of a row by what it holds.
+  std::string content_id(std::string_view text) {
+    std::string id(kRowIdLength, '\0');
+    digest_.row_id(text, id.data());
+    return id;
+  }
 
   /// Counts root rows; what rollback() takes back.
   std::uint64_t begin_root_row() noexcept {
@@ -75,9 +120,18 @@ class Workspace {
 
  private:
   Schema& own();
+  /// Takes over what the schema says of its normalizer.
+  void configure();
 
   const Naming& naming_;
   std::string load_id_;
+  WorkspaceSettings settings_;
+  Filters own_filters_;
+  Filters* filters_;
+  Discards discards_;
+  bool coerces_ = true;
+  bool breaks_paths_ = true;
+  std::unordered_map<std::string, IdRule> id_rules_;
   SystemColumns system_;
   SchemaSnapshot snapshot_;
   std::shared_ptr<Schema> own_;

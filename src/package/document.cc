@@ -12,7 +12,7 @@
 namespace sluice {
 namespace {
 
-constexpr std::int64_t kPackageVersion = 1;
+constexpr std::int64_t kPackageVersion = 2;
 
 // ---- words ----
 
@@ -55,9 +55,9 @@ Value document_of(const JobFile& job) {
 Value document_of(const std::string& text) { return text; }
 
 template <class T>
-Value list_of(const std::vector<T>& elements) {
+Value list_of(const T& elements) {
   List list;
-  for (const T& element : elements) list.push_back(document_of(element));
+  for (const auto& element : elements) list.push_back(document_of(element));
   return list;
 }
 
@@ -161,6 +161,19 @@ std::map<std::string, std::uint64_t> read_counts(const Value& dict, std::string_
   return map;
 }
 
+std::map<std::string, ContractMode> read_modes(const Value& dict, std::string_view key) {
+  std::map<std::string, ContractMode> map;
+  for (const auto& [table, mode] : typed_member<Dict>(dict, key))
+    map[table] = parse_contract(mode).tables.value_or(ContractMode::evolve);
+  return map;
+}
+
+Value modes_of(const std::map<std::string, ContractMode>& modes) {
+  Dict dict;
+  for (const auto& [table, mode] : modes) dict.emplace_back(table, to_value(Contract::all(mode)));
+  return Value(std::move(dict));
+}
+
 std::optional<std::string> read_state(const Value& dict) {
   if (member(dict, "state").is_null()) return std::nullopt;
   return text(dict, "state");
@@ -187,11 +200,17 @@ PackageInfo read_package(const Value& document) {
   info.pages = read_list<RawPage>(document, "pages");
   info.jobs = read_list<JobFile>(document, "jobs");
   info.replaced = read_list<std::string>(document, "replaced");
+  const std::vector<std::string> empty = read_list<std::string>(document, "empty_tables");
+  info.empty_tables.insert(empty.begin(), empty.end());
+  info.discarded_tables = read_modes(document, "discarded_tables");
+  info.collects_rejects = typed_member<bool>(document, "collects_rejects");
   info.row_counts = read_counts(document, "row_counts");
   info.column_counts_added = read_counts(document, "column_counts_added");
   info.input_bytes = count(document, "input_bytes");
   info.rejected_lines = count(document, "rejected_lines");
   info.duplicate_keys = count(document, "duplicate_keys");
+  info.discarded_rows = count(document, "discarded_rows");
+  info.discarded_values = count(document, "discarded_values");
   return info;
 }
 
@@ -208,11 +227,16 @@ std::string encode_package(const PackageInfo& info) {
                                   {"pages", list_of(info.pages)},
                                   {"jobs", list_of(info.jobs)},
                                   {"replaced", list_of(info.replaced)},
+                                  {"empty_tables", list_of(info.empty_tables)},
+                                  {"discarded_tables", modes_of(info.discarded_tables)},
+                                  {"collects_rejects", info.collects_rejects},
                                   {"row_counts", counts_of(info.row_counts)},
                                   {"column_counts_added", counts_of(info.column_counts_added)},
                                   {"input_bytes", info.input_bytes},
                                   {"rejected_lines", info.rejected_lines},
-                                  {"duplicate_keys", info.duplicate_keys}}) +
+                                  {"duplicate_keys", info.duplicate_keys},
+                                  {"discarded_rows", info.discarded_rows},
+                                  {"discarded_values", info.discarded_values}}) +
          "\n";
 }
 

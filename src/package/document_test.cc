@@ -94,7 +94,7 @@ TEST(PackageDocument, FileNamesCannotLeadOut) {
 
 TEST(PackageDocument, OtherVersionsAreRefused) {
   const std::string good = encode_package(example());
-  EXPECT_THAT(message_of(replaced(good, "\"package_version\": 1", "\"package_version\": 2")),
+  EXPECT_THAT(message_of(replaced(good, "\"package_version\": 2", "\"package_version\": 3")),
               HasSubstr("written by another version"));
 }
 

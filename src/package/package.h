@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,10 +60,15 @@ struct PackageInfo {
   std::vector<RawPage> pages;             ///< extracted packages
   std::vector<JobFile> jobs;              ///< normalized packages, in the order of their rows
   std::vector<std::string> replaced;      ///< root tables whose rows are replaced, even if no row came
-  std::map<std::string, std::uint64_t> row_counts;           ///< normalized packages: rows per table
+  std::set<std::string> empty_tables;     ///< extracted: root tables to be made though no row came
+  std::map<std::string, ContractMode> discarded_tables;  ///< extracted: tables that a contract leaves out
+  bool collects_rejects = false;                    ///< what a contract leaves out goes to `_sluice_rejects`
+  std::map<std::string, std::uint64_t> row_counts;  ///< normalized packages: rows per table
   std::map<std::string, std::uint64_t> column_counts_added;  ///< normalized: columns new in this package
   std::uint64_t input_bytes = 0;                             ///< raw bytes of all pages
   std::uint64_t rejected_lines = 0;
+  std::uint64_t discarded_rows = 0;    ///< by contracts
+  std::uint64_t discarded_values = 0;  ///< by contracts, of rows that are kept
   std::uint64_t duplicate_keys = 0;
 };
 

@@ -9,12 +9,12 @@
 namespace sluice {
 namespace {
 
-Source source_of_rows(const std::string& schema_name, Value rows, const RunOptions& options) {
+Source source_of_rows(Value rows, const RunOptions& options) {
   if (options.table_name.empty())
     throw Error(Remedy::fix_config, "rows in memory need a table name; give table_name");
   List* list = rows.get_if<List>();
   List all = list != nullptr ? std::move(*list) : List{std::move(rows)};
-  return Source(schema_name, {Resource::rows(options.table_name, std::move(all))});
+  return Source("", {Resource::rows(options.table_name, std::move(all))});
 }
 
 }  // namespace
@@ -24,21 +24,19 @@ Pipeline::~Pipeline() = default;
 Pipeline::Pipeline(Pipeline&&) noexcept = default;
 
 Report Pipeline::run(Value rows, const RunOptions& options) {
-  return impl_->run(source_of_rows(impl_->default_schema_name(), std::move(rows), options), options);
+  return impl_->run(source_of_rows(std::move(rows), options), options);
 }
 
 Report Pipeline::run_source(const Source& source, const RunOptions& options) {
-  if (!source.name().empty()) return impl_->run(source, options);
-  return impl_->run(Source(impl_->default_schema_name(), source.resources()), options);
+  return impl_->run(source, options);
 }
 
 Report Pipeline::extract(Value rows, const RunOptions& options) {
-  return impl_->extract(source_of_rows(impl_->default_schema_name(), std::move(rows), options), options);
+  return impl_->extract(source_of_rows(std::move(rows), options), options);
 }
 
 Report Pipeline::extract_source(const Source& source, const RunOptions& options) {
-  if (!source.name().empty()) return impl_->extract(source, options);
-  return impl_->extract(Source(impl_->default_schema_name(), source.resources()), options);
+  return impl_->extract(source, options);
 }
 
 Report Pipeline::normalize() { return impl_->normalize(); }

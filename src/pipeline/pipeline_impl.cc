@@ -9,8 +9,11 @@
 #include "json/encode.h"
 #include "normalize/normalize.h"
 #include "pipeline/registry.h"
+#include "pipeline/source_schema.h"
 #include "pipeline/state.h"
 #include "pipeline/working_folder.h"
+#include "schema/hints.h"
+#include "schema/switch_naming.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -32,19 +35,15 @@ CutSizes cut_sizes(std::uint64_t bytes, int threads) {
   return sizes;
 }
 
-const std::string& table_name(const Resource& resource, const RunOptions& run_options) {
-  return run_options.table_name.empty() ? resource.table_name() : run_options.table_name;
-}
-
 /// Before anything is touched.
-void check_tables(const Source& source, const RunOptions& run_options) {
+void check_tables(const Source& source) {
   const auto naming = make_naming("snake_case", std::nullopt);
   for (const Resource& resource : source.resources()) {
-    const std::string name = naming->normalize_tables_path(table_name(resource, run_options));
+    const std::string name = naming->normalize_tables_path(resource.table_name());
     if (name.empty() || is_system_name(name))
       throw Error(Remedy::fix_config,
                   "this cannot be the name of a table of yours; choose another with --table",
-                  {.table = table_name(resource, run_options)});
+                  {.table = resource.table_name()});
   }
 }
 
@@ -99,8 +98,9 @@ Pipeline::Impl::Impl(PipelineOptions options)
   options_.threads = thread_count(options_.threads);
 }
 
-Report Pipeline::Impl::run(const Source& source, const RunOptions& run_options) {
-  check_tables(source, run_options);
+Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
+  const Source source = with_options(given, run_options);
+  check_tables(source);
   Call call(*this);
   if (is_loaded_by_key(call, run_options)) return call.done();
   const bool is_resumed = resumes(call, source, run_options);
@@ -114,8 +114,9 @@ Report Pipeline::Impl::run(const Source& source, const RunOptions& run_options) 
   return call.done();
 }
 
-Report Pipeline::Impl::extract(const Source& source, const RunOptions& run_options) {
-  check_tables(source, run_options);
+Report Pipeline::Impl::extract(const Source& given, const RunOptions& run_options) {
+  const Source source = with_options(given, run_options);
+  check_tables(source);
   Call call(*this);
   const Package package = extract_package(call, source, run_options, false);
   call.report.packages.push_back({.load_id = package.info.load_id});
@@ -203,12 +204,22 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     }
     call.meter.start("extract", 0, 0);
     PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
-    Schema schema = current_schema(source.name());
+    Schema schema = current_schema(source.name().empty() ? default_schema_name() : source.name());
+    const Capabilities& capabilities = destination_->capabilities();
+    const auto naming = make_naming(wanted_naming(options_, capabilities, schema),
+                                    capabilities.max_identifier_length, options_.own_namings);
+    adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
     draft.info.skips_bad_lines = run_options.on_error == OnError::skip;
     draft.info.fingerprint = fingerprint(source, run_options);
-    declare_tables(schema, draft.info, source, run_options);
+    draft.info.collects_rejects = run_options.rejects;
+    ExtractOptions extract_options;
+    extract_options.allow_link = allow_link;
+    extract_options.keeps_discarded = run_options.rejects;
+    extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
+    extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
+    if (schema.find("_dlt_pipeline_state") == nullptr) schema.put(pipeline_state_table());
     schema.bump();
     PipelineState state(folder_);
     state.update({.pipeline_name = options_.name,
@@ -217,47 +228,12 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
                   .destination_type = destination_->capabilities().destination_type,
                   .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
     draft.info.state_json = state.to_extract();
-    const auto naming = naming_of(schema);
-    const auto table_of = [&](const Resource& resource) {
-      return naming->normalize_tables_path(table_name(resource, run_options));
-    };
-    ExtractOptions extract_options;
-    extract_options.allow_link = allow_link;
-    extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
-    extract_into(draft, source, table_of, extract_options);
     Package package = draft.publish(schema);
     write_schema(folder_, schema);
     state.mark_extracted();
     call.meter.finish();
     return package;
   });
-}
-
-void Pipeline::Impl::declare_tables(Schema& schema, PackageInfo& info, const Source& source,
-                                    const RunOptions& run_options) const {
-  const auto naming = naming_of(schema);
-  for (const Resource& resource : source.resources()) {
-    const std::string name = naming->normalize_tables_path(table_name(resource, run_options));
-    const Table* known = schema.find(name);
-    Table table = known != nullptr ? *known : Table(name);
-    const auto disposition =
-        run_options.write_disposition ? run_options.write_disposition : resource.write_disposition();
-    if (disposition || !table.write_disposition)
-      table.write_disposition = to_string(disposition.value_or(WriteDisposition::append));
-    table.resource = resource.name();
-    const auto nesting =
-        run_options.max_table_nesting ? run_options.max_table_nesting : resource.max_table_nesting();
-    if (nesting) {
-      const Value* hints = table.hint("x-normalizer");
-      Dict normalizer = hints != nullptr && hints->is<Dict>() ? hints->get<Dict>() : Dict{};
-      std::erase_if(normalizer, [](const auto& entry) { return entry.first == "max_nesting"; });
-      normalizer.emplace_back("max_nesting", *nesting);
-      table.set_hint("x-normalizer", Value(std::move(normalizer)));
-    }
-    if (*table.write_disposition == "replace") info.replaced.push_back(name);
-    schema.put(std::move(table));
-  }
-  if (schema.find("_dlt_pipeline_state") == nullptr) schema.put(pipeline_state_table());
 }
 
 Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
@@ -271,6 +247,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     call.meter.start("normalize", extracted.info.input_bytes, 0);
     NormalizeOptions normalize_options;
     normalize_options.threads = options_.threads;
+    normalize_options.capabilities = destination_->capabilities();
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
     normalize_options.rejects_file = rejects_file(extracted.info.load_id);
@@ -339,6 +316,7 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     PackageReport report{.load_id = package.info.load_id, .was_pending = was_pending};
     report.was_loaded_before = loaded.was_loaded_before;
     add_rejects(report, package.info);
+    report.schema_update = loaded.columns_added;
     for (const auto& [table, count] : package.info.row_counts) {
       const auto added = package.info.column_counts_added.find(table);
       report.tables.push_back(
@@ -350,6 +328,8 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
 
 void Pipeline::Impl::add_rejects(PackageReport& report, const PackageInfo& info) const {
   report.rejected_rows = info.rejected_lines;
+  report.discarded_rows = info.discarded_rows;
+  report.discarded_values = info.discarded_values;
   report.duplicate_keys = info.duplicate_keys;
   if (report.rejected_rows != 0) report.rejects_file = rejects_file(info.load_id);
 }
@@ -367,25 +347,23 @@ Schema Pipeline::Impl::current_schema(const std::string& name) const {
 }
 
 std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) const {
-  std::string convention = "snake_case";
-  for (const auto& [key, value] : schema.normalizers)
-    if (const std::string* text = value.get_if<std::string>(); key == "names" && text != nullptr)
-      convention = *text;
-  return make_naming(convention, destination_->capabilities().max_identifier_length);
+  return make_naming(naming_name(schema), destination_->capabilities().max_identifier_length,
+                     options_.own_namings);
 }
 
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
   List parts{source.name(),
              options_.destination,
              dataset(),
-             run_options.table_name,
              run_options.load_key,
              run_options.on_error == OnError::skip,
-             run_options.max_table_nesting.value_or(-1),
-             run_options.write_disposition ? to_string(*run_options.write_disposition) : ""};
+             run_options.rejects};
   for (const Resource& resource : source.resources()) {
     if (resource.fingerprint().empty()) return {};
-    parts.emplace_back(List{resource.name(), resource.table_name(), resource.fingerprint()});
+    const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());
+    Schema described("hints");
+    described.put(hints);
+    parts.emplace_back(List{resource.fingerprint(), to_document(described)});
   }
   return sha3_base64(json::encode(Value(std::move(parts))));
 }

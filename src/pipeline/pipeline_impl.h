@@ -44,8 +44,6 @@ class Pipeline::Impl {
   Package extract_package(Call& call, const Source& source, const RunOptions& run_options, bool allow_link);
   Package normalize_one(Call& call, const Package& extracted);
   void load_one(Call& call, const Package& package, bool was_pending);
-  void declare_tables(Schema& schema, PackageInfo& info, const Source& source,
-                      const RunOptions& run_options) const;
   /// A bad input cannot be normalized later either: the package goes, so that it blocks nothing.
   void set_aside(Call& call, const Package& extracted, Error& error);
   /// Moves a package out of the way, to `aborted/<load id>`, and says so in the error.

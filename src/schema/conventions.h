@@ -27,4 +27,8 @@ std::string lower_ascii(std::string text);
 /// snake_case without stripping and shortening.
 std::string to_snake_case(std::string_view identifier);
 
+std::unique_ptr<const Naming> make_user_naming(std::string name,
+                                               std::shared_ptr<const NamingConvention> convention,
+                                               std::optional<int> max_length);
+
 }  // namespace sluice

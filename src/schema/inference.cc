@@ -71,6 +71,14 @@ Column infer_column(const Schema& schema, std::string name, const Value& value, 
   return column;
 }
 
+void adjust_to(Column& column, const Capabilities& capabilities) {
+  if (column.data_type != DataType::timestamp && column.data_type != DataType::time) return;
+  column.timezone.reset();
+  const int wanted = column.precision.value_or(capabilities.timestamp_precision);
+  const int digits = std::min(wanted, capabilities.max_timestamp_precision);
+  column.precision = digits == capabilities.timestamp_precision ? std::nullopt : std::optional(digits);
+}
+
 bool matches_default_hint(const SchemaSettings& settings, std::string_view hint, std::string_view name) {
   for (const auto& [known, patterns] : settings.default_hints)
     if (known == hint) return matches_any(patterns, name);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 #include "sluice/value.hpp"
 
@@ -23,6 +24,10 @@ bool is_detection(std::string_view name) noexcept;
 /// variant), then the default hints that match its name (reference §3.2, §2.8).
 /// A variant keeps the type of its value: detectors do not apply to it (differences.md).
 Column infer_column(const Schema& schema, std::string name, const Value& value, bool is_variant);
+
+/// Leaves out what is the destination's default and limits the digits of a second to what it can hold
+/// (reference §3.7). For columns that values made, before hints go over them.
+void adjust_to(Column& column, const Capabilities& capabilities);
 
 /// True if a default hint `hint` matches the column name.
 bool matches_default_hint(const SchemaSettings& settings, std::string_view hint, std::string_view name);

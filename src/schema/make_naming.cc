@@ -35,22 +35,26 @@ std::string_view short_name(std::string_view name) {
   return name.ends_with(kClass) ? name.substr(0, name.size() - kClass.size()) : name;
 }
 
-std::string known_names() {
+std::string known_names(const NamingConventions& own) {
   std::string names;
   for (const Convention& convention : kConventions)
     names.append(names.empty() ? "" : ", ").append(convention.name);
+  for (const auto& [name, convention] : own) names.append(", ").append(name);
   return names;
 }
 
 }  // namespace
 
-std::unique_ptr<const Naming> make_naming(std::string_view name, std::optional<int> max_length) {
+std::unique_ptr<const Naming> make_naming(std::string_view name, std::optional<int> max_length,
+                                          const NamingConventions& own) {
   if (max_length && *max_length != 0 && *max_length < kShortestLimit)
     throw Error(Remedy::fix_config, "names cannot be limited to less than 6 characters");
+  const auto user = own.find(std::string(name));
+  if (user != own.end()) return make_user_naming(user->first, user->second, max_length);
   for (const Convention& convention : kConventions)
     if (convention.name == short_name(name)) return convention.make(max_length);
-  throw Error(Remedy::fix_config,
-              "unknown naming convention, not one of " + known_names() + ": \"" + std::string(name) + "\"");
+  throw Error(Remedy::fix_config, "unknown naming convention, not one of " + known_names(own) + ": \"" +
+                                      std::string(name) + "\"");
 }
 
 }  // namespace sluice

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sluice/naming.hpp"
+
 namespace sluice {
 
 /// Turns names of the data into names of the destination (reference §1). Immutable.
@@ -43,9 +45,10 @@ class Naming {
   std::optional<int> max_length_;
 };
 
-/// The convention of that name (the reference's module paths are taken too), limited to max_length characters
-/// if given. Throws Error(fix_config) that lists the known names.
-std::unique_ptr<const Naming> make_naming(std::string_view name, std::optional<int> max_length);
+/// The convention of that name (the reference's module paths are taken too, and the user's own come first),
+/// limited to max_length characters if given. Throws Error(fix_config) that lists the known names.
+std::unique_ptr<const Naming> make_naming(std::string_view name, std::optional<int> max_length,
+                                          const NamingConventions& own = {});
 
 /// Shortens to max_length characters with a tag made from tag_source (reference §1.3).
 std::string shorten(std::string_view name, std::string_view tag_source, std::optional<int> max_length);

@@ -4,6 +4,12 @@
 
 namespace sluice {
 
+Source Source::with_resources(std::vector<Resource> resources) const {
+  Source changed = *this;
+  changed.resources_ = std::move(resources);
+  return changed;
+}
+
 Source Source::with_schema(Schema schema) const {
   Source changed = *this;
   changed.schema_ = std::move(schema);

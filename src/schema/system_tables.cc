@@ -46,6 +46,16 @@ Table loads_table() {
   return table;
 }
 
+Table rejects_table() {
+  Table table = system_table("_sluice_rejects", "append");
+  add(table, "_dlt_load_id", DataType::text);
+  add(table, "table_name", DataType::text);
+  add(table, "column_name", DataType::text, true);
+  add(table, "reason", DataType::text);
+  add(table, "row", DataType::json);
+  return table;
+}
+
 Table pipeline_state_table() {
   Table table = system_table("_dlt_pipeline_state", "append");
   table.set_hint("file_format", "preferred");

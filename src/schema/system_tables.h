@@ -11,5 +11,7 @@ inline constexpr std::string_view kLoadsTable = "_dlt_loads";
 Table version_table();
 /// `_dlt_loads`: the loads that were completed.
 Table loads_table();
+/// `_sluice_rejects`: rows and values that contracts left out. Ours alone: never in the schema document.
+Table rejects_table();
 
 }  // namespace sluice

@@ -1,0 +1,179 @@
+#include "extract/page_writer.h"
+
+#include <utility>
+
+#include <unistd.h>
+
+#include "extract/unpack.h"
+#include "json/decode.h"
+#include "json/encode.h"
+#include "sluice/error.hpp"
+
+namespace sluice {
+namespace {
+
+constexpr const char* kStdin = "-";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string format_of(JsonLayout layout) { return layout == JsonLayout::lines ? "jsonl" : "json"; }
+
+FileHandle open_input(const std::string& path) {
+  return path == kStdin ? FileHandle(dup(STDIN_FILENO)) : open_read(path);
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+Value parse(std::string_view text) {
+  json::Decoded decoded = json::decode(text);
+  if (decoded.fault)
+    throw Error(Remedy::fix_input, decoded.fault->reason, {.row = std::string(text.substr(0, 200))});
+  return std::move(decoded.value);
+}
+
+}  // namespace
+
+void PageWriter::operator()(const List& rows) {
+  if (is_routed()) {
+    for (const Value& row : rows) write_row(row);
+    return;
+  }
+  const auto table = only_table();
+  if (!table || rows.empty()) return;
+  RawFile& file = lines(*table);
+  for (const Value& row : rows) {
+    file.write(json::encode(row, json::Typing::typed));
+    file.write("\n");
+  }
+}
+
+void PageWriter::operator()(const Page::Json& json) {
+  if (is_routed()) return route_json(json);
+  const auto table = only_table();
+  if (!table) return;
+  if (json.layout == JsonLayout::document) return write_document(*table, json.text);
+  // A mark is only read over at the start of a file.
+  if (json.text.starts_with(kByteOrderMark)) finish_lines();
+  RawFile& file = lines(*table);
+  file.write(json.text);
+  file.end_line();
+}
+
+void PageWriter::operator()(const FileRef& ref) {
+  if (is_routed())
+    throw Error(Remedy::fix_config,
+                "a table name that depends on the row needs rows or JSON text, not files; read the file in "
+                "the resource",
+                {.file = ref.path});
+  const auto table = only_table();
+  if (!table) return;
+  finish_lines();
+  if (ref.path == kStdin || ref.compression != Compression::none)
+    unpack_file(*table, ref);
+  else
+    take_file(*table, ref);
+}
+
+void PageWriter::operator()(const Page::Materialize&) {
+  if (!is_routed() && only_table()) is_materialized_ = true;
+}
+
+void PageWriter::close() {
+  finish_lines();
+  if (is_materialized_ && !has_items_) draft_.info.empty_tables.insert(tables_.begin(), tables_.end());
+  if (resource_.hints().write_disposition != WriteDisposition::replace) return;
+  draft_.info.replaced.insert(draft_.info.replaced.end(), tables_.begin(), tables_.end());
+}
+
+std::optional<std::string> PageWriter::only_table() {
+  std::string table = declaration_.table_of(resource_, nullptr);
+  return keeps(table, nullptr) ? std::optional(std::move(table)) : std::nullopt;
+}
+
+bool PageWriter::keeps(const std::string& table, const Value* row) {
+  const bool is_admitted = declaration_.admit(resource_, table, row);
+  if (is_admitted) tables_.insert(table);
+  return is_admitted || options_.keeps_discarded;
+}
+
+void PageWriter::write_row(const Value& row) {
+  const std::string table = declaration_.table_of(resource_, &row);
+  if (!keeps(table, &row)) return;
+  RawFile& file = lines(table);
+  file.write(json::encode(row, json::Typing::typed));
+  file.write("\n");
+}
+
+void PageWriter::route_json(const Page::Json& json) {
+  if (json.layout == JsonLayout::document) {
+    const Value document = parse(json.text);
+    if (!document.is<List>()) return write_row(document);
+    for (const Value& row : document.get<List>()) write_row(row);
+    return;
+  }
+  std::string_view text = json.text;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (!is_blank(text.substr(0, end))) write_row(parse(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+void PageWriter::write_document(const std::string& table, const std::string& text) {
+  finish_lines();
+  RawPage page = page_of(table, JsonLayout::document, "");
+  RawFile file(path_of(page), options_.progress);
+  file.write(text);
+  file.finish();
+  add(std::move(page), file.size());
+}
+
+void PageWriter::unpack_file(const std::string& table, const FileRef& ref) {
+  RawPage page = page_of(table, ref.layout, ref.path);
+  RawFile file(path_of(page), options_.progress);
+  unpack(open_input(ref.path), ref.compression, ref.path, [&](std::string_view bytes) { file.write(bytes); });
+  file.finish();
+  add(std::move(page), file.size());
+}
+
+void PageWriter::take_file(const std::string& table, const FileRef& ref) {
+  RawPage page = page_of(table, ref.layout, ref.path);
+  page.transfer = transfer_file(ref.path, path_of(page), options_.allow_link);
+  const std::uint64_t size = stamp(path_of(page)).size;
+  add(std::move(page), size);
+  if (options_.progress) options_.progress(size);
+}
+
+RawFile& PageWriter::lines(const std::string& table) {
+  Lines& lines = lines_[table];
+  if (!lines.file) {
+    lines.page = page_of(table, JsonLayout::lines, "");
+    lines.file = std::make_unique<RawFile>(path_of(lines.page), options_.progress);
+  }
+  return *lines.file;
+}
+
+void PageWriter::finish_lines() {
+  for (auto& [table, lines] : lines_) {
+    lines.file->finish();
+    add(std::move(lines.page), lines.file->size());
+  }
+  lines_.clear();
+}
+
+RawPage PageWriter::page_of(const std::string& table, JsonLayout layout, std::string source) const {
+  return {.file = JobName::make(table, format_of(layout)).to_string(),
+          .table = table,
+          .source = std::move(source),
+          .layout = layout};
+}
+
+fs::path PageWriter::path_of(const RawPage& page) const { return draft_.path() / "new_jobs" / page.file; }
+
+void PageWriter::add(RawPage page, std::uint64_t size) {
+  has_items_ = true;
+  page.stamp = stamp(path_of(page));
+  draft_.info.input_bytes += size;
+  draft_.info.pages.push_back(std::move(page));
+}
+
+}  // namespace sluice

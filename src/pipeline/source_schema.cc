@@ -1,0 +1,79 @@
+#include "pipeline/source_schema.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "schema/dict_members.h"
+#include "schema/merge.h"
+#include "schema/root_key.h"
+#include "schema/switch_naming.h"
+
+namespace sluice {
+namespace {
+
+std::string environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::string() : value;
+}
+
+std::string upper(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
+  return text;
+}
+
+TableHints hints_of(const RunOptions& options) {
+  TableHints hints;
+  hints.write_disposition = options.write_disposition;
+  hints.max_table_nesting = options.max_table_nesting;
+  hints.primary_key = options.primary_key;
+  hints.merge_key = options.merge_key;
+  hints.columns = options.columns;
+  hints.contract = options.contract;
+  return hints;
+}
+
+Dict& json_config(Schema& schema) { return dict_member(dict_member(schema.normalizers, "json"), "config"); }
+
+}  // namespace
+
+Source with_options(const Source& source, const RunOptions& options) {
+  std::vector<Resource> resources;
+  for (const Resource& resource : source.resources()) {
+    resources.push_back(resource.with_hints(hints_of(options)));
+    if (!options.table_name.empty()) resources.back() = resources.back().with_table_name(options.table_name);
+  }
+  Source changed = source.with_resources(std::move(resources));
+  return options.contract ? changed.with_contract(*options.contract) : changed;
+}
+
+std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,
+                          const Schema& schema) {
+  for (const std::string& name :
+       {options.naming, environment("SOURCES__" + upper(schema.name) + "__SCHEMA__NAMING"),
+        environment("SCHEMA__NAMING"), capabilities.naming})
+    if (!name.empty()) return name;
+  return naming_name(schema);
+}
+
+void adopt_source(Schema& schema, const Source& source, const Naming& naming, const PipelineOptions& options,
+                  const Capabilities& capabilities) {
+  const auto stored =
+      make_naming(naming_name(schema), capabilities.max_identifier_length, options.own_namings);
+  switch_naming(schema, *stored, naming);
+  if (source.schema())
+    update_schema(schema, *source.schema(), naming);
+  else if (!source.name().empty())
+    update_schema(schema, Schema(schema.name), naming);  // a declared source states its settings anew
+  switch_naming(schema, naming, naming);
+  if (source.contract()) schema.settings.schema_contract = to_value(*source.contract());
+  if (source.max_table_nesting()) set_member(json_config(schema), "max_nesting", *source.max_table_nesting());
+  if (source.root_key()) set_member(json_config(schema), "root_key_propagation", *source.root_key());
+  if (capabilities.max_table_nesting)
+    set_member(json_config(schema), "max_nesting", *capabilities.max_table_nesting);
+  std::vector<std::string> roots;
+  for (const Table& table : schema.tables())
+    if (!table.parent) roots.push_back(table.name);
+  for (const std::string& root : roots) propagate_root_key(schema, root, naming, capabilities);
+}
+
+}  // namespace sluice

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "schema/naming.h"
+#include "sluice/destination.hpp"
+#include "sluice/pipeline.hpp"
+#include "sluice/source.hpp"
+
+namespace sluice {
+
+/// The source as this run wants it: the run's table name and hints go over those of the resources.
+Source with_options(const Source& source, const RunOptions& options);
+
+/// The naming convention to use: the pipeline's option, $SOURCES__<SCHEMA>__SCHEMA__NAMING, $SCHEMA__NAMING,
+/// what the destination needs, what the schema says (reference §1.4).
+std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,
+                          const Schema& schema);
+
+/// Brings the pipeline's schema up to the source: its settings, its tables, its normalizer; and to the naming
+/// convention. Throws Error(fix_config, naming_frozen).
+void adopt_source(Schema& schema, const Source& source, const Naming& naming, const PipelineOptions& options,
+                  const Capabilities& capabilities);
+
+}  // namespace sluice
