@@ -1,67 +1,63 @@
-#include "json/golden_table.h"
+#include "base/ids.h"
+#include "conformance/unit_tables.h"
+#include "json/encode.h"
 
-namespace sluice {
+namespace sluice::conformance {
 namespace {
-
-using testing::golden_value;
-using testing::read_golden;
-using testing::text_at;
 
 std::string hash_of(const Value& row) {
   Shake128 digest;
   return digest.base64(json::encode(row, json::Typing::plain, json::Keys::sorted), 10);
 }
 
-Dict without_system_keys(const Value& row) {
+std::string hash_of_row(const Value& row) {
+  const Value typed = with_types(at(row, "row"));
   Dict kept;
-  for (const auto& [key, value] : row.get<Dict>())
+  for (const auto& [key, value] : typed.get<Dict>())
     if (!key.starts_with("_dlt")) kept.emplace_back(key, value);
-  return kept;
+  return hash_of(kept);
 }
 
-Dict subset_of(const Value& row, const Value& keys) {
+std::string hash_of_key(const Value& row) {
   Dict kept;
-  for (const Value& key : keys.get<List>())
-    kept.emplace_back(key.get<std::string>(), *row.find(key.get<std::string>()));
-  return kept;
+  for (const Value& key : at(row, "subset").get<List>())
+    kept.emplace_back(key.get<std::string>(), at(at(row, "row"), key.get<std::string>()));
+  return hash_of(kept);
 }
 
-TEST(RowHash, IsThatOfTheReference) {
-  const Value table = read_golden("hashes.json");
-  if (table.is_null()) GTEST_SKIP();
-  for (const Value& row : table.find("row_hash")->get<List>())
-    EXPECT_EQ(hash_of(without_system_keys(golden_value(*row.find("row")))), text_at(row, "row_hash"))
-        << json::encode(row);
-}
-
-TEST(RowHash, OfTheKeyIsThatOfTheReference) {
-  const Value table = read_golden("hashes.json");
-  if (table.is_null()) GTEST_SKIP();
-  for (const Value& row : table.find("key_hash")->get<List>())
-    EXPECT_EQ(hash_of(subset_of(*row.find("row"), *row.find("subset"))), text_at(row, "hash"))
-        << json::encode(row);
-}
-
-TEST(RowHash, OfANestedRowIsThatOfTheReference) {
-  const Value table = read_golden("hashes.json");
-  if (table.is_null()) GTEST_SKIP();
+std::string hash_of_nested(const Value& row) {
   Shake128 digest;
-  for (const Value& row : table.find("nested")->get<List>()) {
-    const std::string source = text_at(row, "parent") + "_" + text_at(row, "table") + "_" +
-                               std::to_string(row.find("idx")->get<std::int64_t>());
-    EXPECT_EQ(digest.base64(source, 10), text_at(row, "hash"));
-  }
+  const std::string index = std::to_string(at(row, "idx").get<std::int64_t>());
+  return digest.base64(text_at(row, "parent") + "_" + text_at(row, "table") + "_" + index, 10);
 }
 
-TEST(RowHash, DigestsAreThoseOfTheReference) {
-  const Value table = read_golden("hashes.json");
-  if (table.is_null()) GTEST_SKIP();
+std::string digest128(const Value& row) {
   Shake128 digest;
-  for (const Value& row : table.find("digest128")->get<List>())
-    EXPECT_EQ(digest.base64(text_at(row, "in"), 15), text_at(row, "out"));
-  for (const Value& row : table.find("digest256")->get<List>())
-    EXPECT_EQ(sha3_base64(text_at(row, "in")), text_at(row, "out"));
+  return digest.base64(text_at(row, "in"), 15);
 }
+
+std::string digest256(const Value& row) { return sha3_base64(text_at(row, "in")); }
+
+struct Hash {
+  const char* name;
+  const char* expected;  ///< key of the row
+  std::string (*of)(const Value& row);
+};
+
+constexpr Hash kHashes[] = {{"row_hash", "row_hash", hash_of_row},
+                            {"key_hash", "hash", hash_of_key},
+                            {"nested", "hash", hash_of_nested},
+                            {"digest128", "out", digest128},
+                            {"digest256", "out", digest256}};
 
 }  // namespace
-}  // namespace sluice
+
+void judge_hashes(const Value& table, Verdicts& verdicts) {
+  for (const Hash& hash : kHashes)
+    for (const Value& row : at(table, hash.name).get<List>())
+      verdicts.row(std::string(hash.name) + " " + json::encode(row), [&](Verdicts::Row& verdict) {
+        verdict.equal(hash.name, hash.of(row), text_at(row, hash.expected));
+      });
+}
+
+}  // namespace sluice::conformance

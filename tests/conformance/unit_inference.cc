@@ -1,39 +1,34 @@
-#include "json/golden_table.h"
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "conformance/unit_tables.h"
+#include "json/encode.h"
 #include "schema/inference.h"
 
-namespace sluice {
+namespace sluice::conformance {
 namespace {
 
-using testing::golden_value;
-using testing::read_golden;
-using testing::text_at;
+/// The detectors whose answer does not hang on the clock. No entry in a row: the detector found nothing.
+constexpr std::array<const char*, 3> kDetectors{"iso_timestamp", "iso_date", "large_integer"};
 
-TEST(InferenceGolden, EveryTypeIsThatOfTheReference) {
-  const Value table = read_golden("infer.json");
-  if (table.is_null()) GTEST_SKIP();
-  for (const Value& row : table.find("cases")->get<List>()) {
-    const Value value = golden_value(*row.find("in"));
-    EXPECT_EQ(to_string(type_of(value)), text_at(row, "py_type")) << json::encode(row);
+void judge_row(const Value& row, Verdicts::Row& verdict) {
+  const Value value = with_types(at(row, "in"));
+  verdict.equal("type", std::string(to_string(type_of(value))), text_at(row, "py_type"));
+  for (const char* detector : kDetectors) {
+    const std::vector<std::string> detections = {detector};
+    const std::optional<DataType> found = detect(detections, value);
+    const Value* expected = row.find(detector);
+    verdict.equal(detector, found ? std::string(to_string(*found)) : "nothing",
+                  expected == nullptr ? "nothing" : expected->get<std::string>());
   }
 }
-
-/// The detectors whose answer does not hang on the clock; no entry in a row means that they found nothing.
-class Detector : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(Detector, SaysWhatTheReferenceSays) {
-  const Value table = read_golden("infer.json");
-  if (table.is_null()) GTEST_SKIP();
-  const std::vector<std::string> detections = {GetParam()};
-  for (const Value& row : table.find("cases")->get<List>()) {
-    const std::optional<DataType> found = detect(detections, golden_value(*row.find("in")));
-    const Value* expected = row.find(GetParam());
-    EXPECT_EQ(found ? to_string(*found) : "", expected == nullptr ? "" : expected->get<std::string>())
-        << json::encode(row);
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(InferenceGolden, Detector,
-                         ::testing::Values("iso_timestamp", "iso_date", "large_integer"));
 
 }  // namespace
-}  // namespace sluice
+
+void judge_inference(const Value& table, Verdicts& verdicts) {
+  for (const Value& row : at(table, "cases").get<List>())
+    verdicts.row(json::encode(row), [&](Verdicts::Row& verdict) { judge_row(row, verdict); });
+}
+
+}  // namespace sluice::conformance
