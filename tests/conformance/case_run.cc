@@ -63,10 +63,15 @@ Value state_of_sources(const fs::path& working_folder) {
   return sources == nullptr ? Value(Dict{}) : *sources;
 }
 
+/// Reports of the packages that were loaded: one without rows is dropped, and is reported, too.
 std::vector<PackageReport> load(Pipeline& pipeline, const Case& tested, const Value& run,
                                 const fs::path& suite) {
   const Source source = tested.source(run, suite);
-  return pipeline.run(source, tested.options(run)).packages;
+  std::vector<PackageReport> packages = pipeline.run(source, tested.options(run)).packages;
+  std::erase_if(packages, [&](const PackageReport& package) {
+    return package.was_loaded_before || !fs::exists(pipeline.working_folder() / "loaded" / package.load_id);
+  });
+  return packages;
 }
 
 RunOutcome run_once(Pipeline& pipeline, const Case& tested, const Value& run, const fs::path& suite) {

@@ -39,8 +39,6 @@ Value schema_document(const Schema& schema) {
   return document;
 }
 
-bool is_loaded(const PackageReport& package) { return !package.was_loaded_before; }
-
 /// The state is rows of the load, too; a report lists the tables of users.
 std::int64_t state_rows(const RunOutcome& run) {
   const auto table = run.tables.find("_dlt_pipeline_state");
@@ -48,7 +46,7 @@ std::int64_t state_rows(const RunOutcome& run) {
   return std::ranges::count_if(table->second.rows, [&](const Value& row) {
     const Value* load_id = row.find("_dlt_load_id");
     return std::ranges::any_of(run.packages, [&](const PackageReport& package) {
-      return is_loaded(package) && load_id != nullptr && *load_id == Value(package.load_id);
+      return load_id != nullptr && *load_id == Value(package.load_id);
     });
   });
 }
@@ -57,7 +55,7 @@ Value row_counts(const RunOutcome& run) {
   std::map<std::string, std::int64_t> counts;
   for (const PackageReport& package : run.packages)
     for (const TableReport& table : package.tables)
-      if (is_loaded(package)) counts[table.table] += static_cast<std::int64_t>(table.rows);
+      counts[table.table] += static_cast<std::int64_t>(table.rows);
   if (const std::int64_t rows = state_rows(run); rows != 0) counts["_dlt_pipeline_state"] = rows;
   Dict document;
   for (const auto& [table, count] : counts) document.emplace_back(table, count);
@@ -86,7 +84,7 @@ void add_facts(Dict& document, const RunOutcome& run) {
   }
   document.emplace_back("row_counts", row_counts(run));
   document.emplace_back("schema_update", schema_update(run.packages));
-  document.emplace_back("loaded", std::ranges::count_if(run.packages, is_loaded));
+  document.emplace_back("loaded", run.packages.size());
 }
 
 Value run_document(const RunOutcome& run) {

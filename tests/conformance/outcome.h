@@ -21,7 +21,7 @@ struct Failure {
 /// What one run of a case came to.
 struct RunOutcome {
   std::optional<Failure> failure{};
-  std::vector<PackageReport> packages{};  ///< of a run that did not fail
+  std::vector<PackageReport> packages{};  ///< that were loaded
   FoundTables tables{};
   std::optional<Schema> schema{};
   Value state{};  ///< of the sources
