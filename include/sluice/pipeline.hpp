@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -47,6 +48,7 @@ struct PipelineOptions {
   std::uint64_t memory_limit_bytes = 256U << 20;  ///< for our own buffers; the engine underneath gets its own
   std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
   double lock_wait_seconds = 0;                   ///< how long to wait for another process on this pipeline
+  std::size_t block_rows = 0;  ///< most rows of a block of normalize; 0: by size. For tests
   /// Called from any thread, one call at a time.
   std::function<void(const Progress&)> progress{};
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-// For tests only: the tables of what real dlt gave, in tests/conformance.
+// For tests only: what real dlt gave, in tests/conformance.
 
 #include <filesystem>
 #include <fstream>
@@ -10,10 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/ids.h"
 #include "json/decode.h"
-#include "json/encode.h"
-#include "json/temporal.h"
 #include "sluice/value.hpp"
 
 namespace sluice::testing {
@@ -32,35 +29,6 @@ inline Value read_json_file(const std::filesystem::path& path) {
   if (decoded.fault)
     ADD_FAILURE() << path << ": " << decoded.fault->reason << " at " << decoded.fault->offset;
   return std::move(decoded.value);
-}
-
-/// The table, or null: then the test is skipped.
-inline Value read_golden(const std::string& name) {
-  const auto path = find_golden("golden_unit/" + name);
-  return path ? read_json_file(*path) : Value();
-}
-
-inline Value typed_value(const std::string& type, const std::string& text) {
-  if (type == "decimal") return Decimal{text};
-  if (type == "wei") return Wei{text};
-  if (type == "timestamp") return json::parse_timestamp(text).value();
-  if (type == "date") return json::parse_date(text).value();
-  if (type == "time") return json::parse_time(text).value();
-  if (type == "float") return std::stod(text);
-  Bytes bytes;
-  EXPECT_TRUE(type == "bytes" && base64_decode(text, bytes.data)) << type;
-  return bytes;
-}
-
-/// The value of a table, with {"$type", "value"} made what it stands for.
-inline Value golden_value(const Value& value) {
-  const Value* type = value.find("$type");
-  if (type != nullptr) return typed_value(type->get<std::string>(), value.find("value")->get<std::string>());
-  const auto* dict = value.get_if<Dict>();
-  if (dict == nullptr) return value;
-  Dict out;
-  for (const auto& [key, member] : *dict) out.emplace_back(key, golden_value(member));
-  return out;
 }
 
 inline const std::string& text_at(const Value& row, const char* key) {

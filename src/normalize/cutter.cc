@@ -1,7 +1,6 @@
 #include "normalize/cutter.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace sluice {
 namespace {
@@ -35,17 +34,24 @@ bool Cutter::next(Unit& unit) {
 
 bool Cutter::next_lines(Unit& unit) {
   if (at_ >= page_.size()) return false;
-  std::size_t end = std::min(page_.size(), at_ + sizes_.unit);
-  if (sizes_.rows == 1) end = at_ + 1;
-  if (end < page_.size()) {
-    const void* newline = std::memchr(page_.data() + end - 1, '\n', page_.size() - end + 1);
-    end = newline == nullptr ? page_.size()
-                             : static_cast<std::size_t>(static_cast<const char*>(newline) - page_.data()) + 1;
-  }
+  const std::size_t end = lines_end();
   unit.offset = at_;
   unit.text = page_.substr(at_, end - at_);
   at_ = end;
   return true;
+}
+
+std::size_t Cutter::lines_end() const {
+  if (sizes_.rows == CutSizes{}.rows) return line_end(std::min(page_.size(), at_ + sizes_.unit) - 1);
+  std::size_t end = at_;
+  for (std::size_t rows = 0; rows < sizes_.rows && end < page_.size() && end - at_ < sizes_.unit; ++rows)
+    end = line_end(end);
+  return end;
+}
+
+std::size_t Cutter::line_end(std::size_t at) const {
+  const std::size_t newline = page_.find('\n', at);
+  return newline == std::string_view::npos ? page_.size() : newline + 1;
 }
 
 bool Cutter::next_elements(Unit& unit) {

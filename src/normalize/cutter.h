@@ -24,7 +24,7 @@ struct Unit {
 /// How a page is cut. Sizes in bytes.
 struct CutSizes {
   std::size_t unit = 8U << 20;
-  std::size_t rows = ~std::size_t{0};  ///< most rows of a unit; tests set 1
+  std::size_t rows = ~std::size_t{0};  ///< most rows of a unit; for tests
 };
 
 /// Cuts a page into units, in order, without looking into rows: at newlines, or (document layout) between the
@@ -39,6 +39,10 @@ class Cutter {
  private:
   bool next_lines(Unit& unit);
   bool next_elements(Unit& unit);
+  /// Where the next unit of lines ends.
+  [[nodiscard]] std::size_t lines_end() const;
+  /// Behind the first newline at or after `at`, or the end of the page.
+  [[nodiscard]] std::size_t line_end(std::size_t at) const;
   /// Steps over commas and brackets at the top. Returns what is wrong there, or nothing.
   std::string_view step();
   [[nodiscard]] bool is_at_value() const { return at_ < page_.size() && !after_value_; }

@@ -250,6 +250,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     normalize_options.capabilities = destination_->capabilities();
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
+    if (options_.block_rows != 0) normalize_options.sizes.rows = options_.block_rows;
     normalize_options.rejects_file = rejects_file(extracted.info.load_id);
     normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
       call.meter.advance(bytes, rows);
