@@ -28,7 +28,7 @@ struct Capabilities {
   int max_timestamp_precision = 6;  ///< most digits of a second
   /// Names of merge strategies, the default first; empty: none.
   std::vector<std::string> merge_strategies{};
-  bool can_add_not_null = true;  ///< ADD COLUMN … NOT NULL is at least tried
+  bool can_add_not_null = true;  ///< the SQL has ADD COLUMN … NOT NULL, even if only an empty table takes it
   std::string naming{};          ///< convention that it needs; empty: any
   std::optional<int> max_table_nesting{};
 };
@@ -47,8 +47,8 @@ class Dialect {
   [[nodiscard]] virtual std::string type_name(const Column& column) const = 0;
   /// dataset.table, quoted.
   [[nodiscard]] virtual std::string qualified(std::string_view dataset, std::string_view table) const = 0;
-  /// Creates the dataset if it is missing.
-  [[nodiscard]] virtual std::string create_dataset(std::string_view dataset) const = 0;
+  /// Creates the dataset if it is missing; nothing if that takes no statement.
+  [[nodiscard]] virtual std::optional<std::string> create_dataset(std::string_view dataset) const = 0;
   /// Empties a table, inside a transaction.
   [[nodiscard]] virtual std::string clear_table(std::string_view dataset, std::string_view table) const = 0;
 };

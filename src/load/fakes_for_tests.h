@@ -30,7 +30,7 @@ class FakeDialect final : public Dialect {
   [[nodiscard]] std::string qualified(std::string_view dataset, std::string_view table) const override {
     return std::string(dataset) + "." + std::string(table);
   }
-  [[nodiscard]] std::string create_dataset(std::string_view dataset) const override {
+  [[nodiscard]] std::optional<std::string> create_dataset(std::string_view dataset) const override {
     return "CREATE DATASET " + std::string(dataset);
   }
   [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override {

@@ -145,9 +145,14 @@ void PackageLoad::migrate() {
   if (!has_schema_version(session_, destination_, options_.dataset, schema_))
     plan.statements.push_back(insert_version(target_, schema_, now()));
   if (plan.statements.empty()) return;
-  Transaction transaction(session_);
-  session_.execute(plan.statements);
-  transaction.commit();
+  try {
+    Transaction transaction(session_);
+    session_.execute(plan.statements);
+    transaction.commit();
+  } catch (Error& error) {
+    if (error.remedy() != Remedy::retry) error.with_fault(Fault::migration_refused);
+    throw;
+  }
   report_.tables_created = std::move(plan.tables_created);
   report_.columns_added = std::move(plan.columns_added);
 }

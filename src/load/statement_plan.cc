@@ -10,8 +10,10 @@
 namespace sluice {
 namespace {
 
-std::string declaration(const Target& target, const Column& column) {
-  return target.dialect.quote(column.name) + " " + target.dialect.type_name(column);
+std::string declaration(const Target& target, const Column& column, bool may_forbid_null = true) {
+  std::string text = target.dialect.quote(column.name) + " " + target.dialect.type_name(column);
+  if (may_forbid_null && !column.is_nullable()) text += " NOT NULL";
+  return text;
 }
 
 std::string create_table(const Target& target, const Table& table) {
@@ -20,7 +22,6 @@ std::string create_table(const Target& target, const Table& table) {
     if (!column.is_complete()) continue;
     if (!columns.empty()) columns += ", ";
     columns += declaration(target, column);
-    if (!column.is_nullable()) columns += " NOT NULL";
   }
   return fmt::format("CREATE TABLE {} ({})", target.table(table.name), columns);
 }
@@ -30,7 +31,8 @@ StatementPlan add_columns(const Target& target, const Table& table,
                           const std::vector<const Column*>& columns) {
   StatementPlan statements;
   for (const Column* column : columns) {
-    const std::string addition = "ADD COLUMN " + declaration(target, *column);
+    const std::string addition =
+        "ADD COLUMN " + declaration(target, *column, target.capabilities.can_add_not_null);
     if (statements.empty() || !target.capabilities.has_alter_add_many)
       statements.push_back(fmt::format("ALTER TABLE {} {}", target.table(table.name), addition));
     else
@@ -83,8 +85,9 @@ MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
       if (column.is_complete()) plan.columns_added[table.name].push_back(column.name);
     plan.statements.push_back(create_table(target, table));
   }
-  if (!plan.tables_created.empty())
-    plan.statements.insert(plan.statements.begin(), target.dialect.create_dataset(target.dataset));
+  if (plan.tables_created.empty()) return plan;
+  if (auto creation = target.dialect.create_dataset(target.dataset))
+    plan.statements.insert(plan.statements.begin(), *std::move(creation));
   return plan;
 }
 

@@ -30,8 +30,9 @@ struct MigrationPlan {
   std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
 };
 
-/// Creates what is missing of the tables and their complete columns. A column that is added to a table
-/// with rows is nullable whatever the schema says: the rows that are there have no value for it.
+/// Creates what is missing of the tables and their complete columns. A column that must not be null is
+/// added as such where the database has the syntax; it then refuses if the table has rows, which have no
+/// value for it. Elsewhere the added column is nullable.
 MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
                              const std::vector<Table>& tables);
 

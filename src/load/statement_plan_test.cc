@@ -34,16 +34,18 @@ TEST_F(StatementPlanTest, creates_tables_with_their_complete_columns) {
   EXPECT_THAT(plan.columns_added, ElementsAre(Pair("t", ElementsAre("id", "name"))));
 }
 
-TEST_F(StatementPlanTest, adds_columns_that_may_be_null) {
+TEST_F(StatementPlanTest, adds_columns) {
   const StoredTables stored({{"T", {"Id"}}}, false);
   const Table table = table_of("t", {column_of("id", DataType::bigint), column_of("a", DataType::text, false),
                                      column_of("b", DataType::bool_)});
   MigrationPlan plan = plan_migration(target_, stored, {table});
-  EXPECT_THAT(plan.statements, ElementsAre("ALTER TABLE ds.t ADD COLUMN [a] text, ADD COLUMN [b] bool"));
+  EXPECT_THAT(plan.statements,
+              ElementsAre("ALTER TABLE ds.t ADD COLUMN [a] text NOT NULL, ADD COLUMN [b] bool"));
   EXPECT_THAT(plan.columns_added, ElementsAre(Pair("t", ElementsAre("a", "b"))));
   EXPECT_THAT(plan.tables_created, IsEmpty());
 
   capabilities_.has_alter_add_many = false;
+  capabilities_.can_add_not_null = false;
   plan = plan_migration(target_, stored, {table});
   EXPECT_THAT(plan.statements,
               ElementsAre("ALTER TABLE ds.t ADD COLUMN [a] text", "ALTER TABLE ds.t ADD COLUMN [b] bool"));

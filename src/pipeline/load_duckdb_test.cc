@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "destinations/duckdb/duckdb.h"
-#include "destinations/duckdb/job_files_for_tests.h"
+#include "formats/columnar/job_files_for_tests.h"
 #include "json/encode.h"
 #include "load/ledger.h"
 #include "load/load.h"
@@ -12,11 +12,11 @@
 namespace sluice {
 namespace {
 
-using duckdb::batch_of;
-using duckdb::column_of;
-using duckdb::integers;
-using duckdb::table_of;
-using duckdb::texts;
+using columnar::batch_of;
+using columnar::column_of;
+using columnar::integers;
+using columnar::table_of;
+using columnar::texts;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -54,7 +54,7 @@ class LoadDuckdbTest : public testing::Test {
     const JobName name = JobName::make(table, "columnar");
     std::vector<columnar::ConstantColumn> constants;
     if (table == "t") constants = {{"_dlt_load_id", draft.info.load_id}};
-    duckdb::write_job(draft.job_path(name), constants, batch);
+    columnar::write_job(draft.job_path(name), constants, batch);
     draft.info.jobs.push_back({name.to_string(), table, batch.rows});
     draft.info.row_counts[table] += batch.rows;
   }
@@ -148,7 +148,7 @@ TEST_F(LoadDuckdbTest, tables_and_columns_appear_as_the_schema_grows) {
   put_table(table_of("u", {column_of("x", DataType::bigint)}));
   PackageDraft made = draft("18.5");
   add_job(made, "t",
-          batch_of(integers("id", {3}), duckdb::numbers<double>("extra", Physical::float64, {0.5})));
+          batch_of(integers("id", {3}), columnar::numbers<double>("extra", Physical::float64, {0.5})));
   const LoadReport report = load(made.publish(schema_));
   EXPECT_THAT(report.tables_created, IsEmpty());
   EXPECT_THAT(report.columns_added, ElementsAre(Pair("t", ElementsAre("extra"))));

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "destinations/duckdb/duckdb.h"
+#include "destinations/sqlite/sqlite.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -15,7 +16,10 @@ struct Entry {
 };
 
 // The one place that knows connectors by name.
-constexpr std::array<Entry, 1> kDestinations{{{"duckdb", duckdb_destination, ".duckdb"}}};
+constexpr std::array<Entry, 2> kDestinations{{
+    {"duckdb", duckdb_destination, ".duckdb"},
+    {"sqlite", sqlite_destination, ".db"},
+}};
 
 struct Location {
   std::string scheme;

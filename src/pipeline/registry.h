@@ -7,7 +7,7 @@
 
 namespace sluice {
 
-/// A destination by name ("duckdb") or URI ("duckdb:///file.duckdb", "duckdb:////folder/file.duckdb").
+/// A destination by name ("duckdb", "sqlite") or URI ("duckdb:///file.duckdb", "sqlite:////folder/file.db").
 /// A bare name stores into a file named after the pipeline, in the current folder.
 /// Throws Error(fix_config) that lists what there is.
 std::unique_ptr<Destination> make_destination(const std::string& text, const std::string& pipeline_name);

@@ -40,7 +40,7 @@ std::string DuckDialect::qualified(std::string_view dataset, std::string_view ta
   return fmt::format("{}.{}.{}", quote(catalog_), quote(dataset), quote(table));
 }
 
-std::string DuckDialect::create_dataset(std::string_view dataset) const {
+std::optional<std::string> DuckDialect::create_dataset(std::string_view dataset) const {
   return fmt::format("CREATE SCHEMA IF NOT EXISTS {}.{}", quote(catalog_), quote(dataset));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "sluice/destination.hpp"
@@ -17,7 +18,7 @@ class DuckDialect final : public Dialect {
   [[nodiscard]] std::string timestamp_literal(std::int64_t micros) const override;
   [[nodiscard]] std::string type_name(const Column& column) const override;
   [[nodiscard]] std::string qualified(std::string_view dataset, std::string_view table) const override;
-  [[nodiscard]] std::string create_dataset(std::string_view dataset) const override;
+  [[nodiscard]] std::optional<std::string> create_dataset(std::string_view dataset) const override;
   [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override;
 
   [[nodiscard]] const std::string& catalog() const noexcept { return catalog_; }

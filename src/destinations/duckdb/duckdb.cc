@@ -12,6 +12,7 @@ Capabilities make_capabilities() {
   Capabilities capabilities;
   capabilities.destination_type = "dlt.destinations.duckdb";
   capabilities.has_alter_add_many = false;
+  capabilities.can_add_not_null = false;  // no such syntax
   capabilities.decimal_precision = kDecimalPrecision;
   capabilities.decimal_scale = kDecimalScale;
   capabilities.wei_precision = kWeiPrecision;

@@ -8,13 +8,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "destinations/duckdb/job_files_for_tests.h"
 #include "duck/connection.h"
+#include "formats/columnar/job_files_for_tests.h"
 #include "sluice/error.hpp"
 
 namespace sluice::duckdb {
 namespace {
 
+using columnar::batch_of;
+using columnar::column_of;
+using columnar::integers;
+using columnar::Nullables;
+using columnar::numbers;
+using columnar::table_of;
+using columnar::texts;
+using columnar::write_job;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -38,7 +46,7 @@ class DuckdbTest : public testing::Test {
       if (!column.is_nullable()) columns += " NOT NULL";
     }
     const std::string statements[] = {
-        dialect.create_dataset(dataset_),
+        dialect.create_dataset(dataset_).value(),
         "CREATE TABLE " + dialect.qualified(dataset_, table.name) + " (" + columns + ")"};
     session_->execute(statements);
   }

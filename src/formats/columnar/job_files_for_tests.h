@@ -7,7 +7,7 @@
 #include "formats/columnar/writer.h"
 #include "sluice/schema.hpp"
 
-namespace sluice::duckdb {
+namespace sluice::columnar {
 
 template <class T>
 using Nullables = std::vector<std::optional<T>>;
@@ -42,9 +42,8 @@ Batch batch_of(Columns... columns) {
 }
 
 template <class... Batches>
-fs::path write_job(const fs::path& path, std::vector<columnar::ConstantColumn> constants,
-                   const Batches&... batches) {
-  columnar::Writer writer(path, std::move(constants));
+fs::path write_job(const fs::path& path, std::vector<ConstantColumn> constants, const Batches&... batches) {
+  Writer writer(path, std::move(constants));
   (writer.write(batches, writer.reserve(batches)), ...);
   writer.finish();
   return path;
@@ -64,4 +63,4 @@ inline Table table_of(std::string name, const std::vector<Column>& columns) {
   return table;
 }
 
-}  // namespace sluice::duckdb
+}  // namespace sluice::columnar
