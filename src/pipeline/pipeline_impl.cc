@@ -59,7 +59,8 @@ auto in_stage(const char* stage, Function&& function) {
 
 /// An input without rows makes no load, unless there is a state, a key or an emptied table to commit.
 bool has_nothing_to_load(const PackageInfo& info) {
-  return info.jobs.empty() && info.replaced.empty() && !info.state_json && info.load_key.empty();
+  return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() && info.discarded_rows == 0 &&
+         !info.state_json && info.load_key.empty();
 }
 
 bool holds_the_only_copy(const Package& package) {
@@ -204,7 +205,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     }
     call.meter.start("extract", 0, 0);
     PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
-    Schema schema = current_schema(source.name().empty() ? default_schema_name() : source.name());
+    Schema schema = current_schema(source);
     const Capabilities& capabilities = destination_->capabilities();
     const auto naming = make_naming(wanted_naming(options_, capabilities, schema),
                                     capabilities.max_identifier_length, options_.own_namings);
@@ -339,12 +340,13 @@ fs::path Pipeline::Impl::rejects_file(const std::string& load_id) const {
   return folder_ / "rejects" / (load_id + ".jsonl");
 }
 
-Schema Pipeline::Impl::current_schema(const std::string& name) const {
+Schema Pipeline::Impl::current_schema(const Source& source) const {
+  const std::string name = source.name().empty() ? default_schema_name() : source.name();
   if (std::optional<Schema> stored = read_schema(folder_, name)) return *std::move(stored);
   const auto session = open();
   if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name))
     return *std::move(remote);
-  return Schema(name);
+  return source.schema().value_or(Schema(name));
 }
 
 std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) const {

@@ -51,7 +51,8 @@ class Pipeline::Impl {
   LoadReport load_or_abort(Call& call, const Package& package, const LoadOptions& load_options);
   void add_rejects(PackageReport& report, const PackageInfo& info) const;
   [[nodiscard]] fs::path rejects_file(const std::string& load_id) const;
-  [[nodiscard]] Schema current_schema(const std::string& name) const;
+  /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
+  [[nodiscard]] Schema current_schema(const Source& source) const;
   [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
   [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
   [[nodiscard]] std::string dataset() const;
