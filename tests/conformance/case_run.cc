@@ -33,10 +33,10 @@ class Environment {
   std::map<std::string, std::optional<std::string>> earlier_;
 };
 
-std::unique_ptr<Place> place_of(const std::string& destination, const Case& tested, const fs::path& folder) {
+std::unique_ptr<Place> place_of(const std::string& destination, const fs::path& folder) {
   if (destination == "sqlite") return sqlite_place(folder);
   if (destination == "duckdb") return duckdb_place(folder);
-  return postgres_place(tested.name());
+  return postgres_place();
 }
 
 /// Packages that ended, loaded or aborted; a load id is the time of its creation.
@@ -94,7 +94,7 @@ RunOutcome run_once(Pipeline& pipeline, const Case& tested, const Value& run, co
 Value run_case(const Case& tested, const RunSettings& settings) {
   const testing::TemporaryFolder folder;
   const Environment environment(tested.environment());
-  const auto place = place_of(settings.destination, tested, folder.path());
+  const auto place = place_of(settings.destination, folder.path());
   std::vector<RunOutcome> outcomes;
   LoadTimes times;
   Pipeline pipeline = sluice::pipeline({.name = "oracle",

@@ -32,8 +32,8 @@ class Place {
 
 std::unique_ptr<Place> sqlite_place(const fs::path& folder);
 std::unique_ptr<Place> duckdb_place(const fs::path& folder);
-/// A schema of its own in the database that the environment variable SLUICE_POSTGRES names.
-std::unique_ptr<Place> postgres_place(const std::string& case_name);
+/// A schema of its own in the database that the environment variable DLT_PG names by its URI.
+std::unique_ptr<Place> postgres_place();
 
 /// The identifier between double quotes.
 std::string quoted(const std::string& name);
