@@ -15,9 +15,9 @@
 
 namespace sluice::testing {
 
-/// The file or folder of that name below the conformance folder of the tree or of the machine.
+/// The file or folder of that name below the conformance folder beside the tree, which has more, or in it.
 inline std::optional<std::filesystem::path> find_golden(const std::string& name) {
-  for (const char* folder : {"tests/conformance/", "/work/shared/conformance/"})
+  for (const char* folder : {"../shared/conformance/", "tests/conformance/"})
     if (std::filesystem::exists(folder + name)) return folder + name;
   return std::nullopt;
 }

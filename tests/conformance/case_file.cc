@@ -85,10 +85,13 @@ Schema Case::schema(const Value& run) const {
   Schema fresh(name == nullptr ? "oracle" : name->get<std::string>());
   const Value* patch = member(run, "schema");
   if (patch == nullptr) return fresh;
+  fresh.bump();  // a patched document is a new version of the one that it was made of
   Dict document = to_document(fresh).get<Dict>();
   merge_into(document, patch->get<Dict>());
   add_names(document);
-  return schema_from_document(Value(std::move(document)));
+  Schema patched = schema_from_document(Value(std::move(document)));
+  patched.bump();
+  return patched;
 }
 
 Source Case::source(const Value& run, const fs::path& suite) const {
