@@ -24,7 +24,9 @@ constexpr const char* kExamples =
     "  sluice load day.jsonl --to duckdb:////srv/d.duckdb --load-key 2026-11-21   never loads that day "
     "twice\n"
     "\n"
-    "duckdb:///a.duckdb is a file in this folder, duckdb:////srv/a.duckdb is /srv/a.duckdb.\n"
+    "duckdb:///a.duckdb is a file in this folder, duckdb:////srv/a.duckdb is /srv/a.duckdb. For SQLite it "
+    "is\n"
+    "sqlite:///a.db; a dataset is a file of its own beside it, a__<dataset>.db.\n"
     "A load that was killed is resumed by running the same command again.\n";
 
 struct Arguments {
@@ -70,10 +72,10 @@ void add_load(CLI::App& program, Action& action) {
                    ".jsonl or .ndjson (one value per line), each also .gz or .zst")
       ->required();
   command->add_option("--to", arguments->pipeline.destination,
-                      "Destination: duckdb or duckdb:///file.duckdb "
+                      "Destination: duckdb:///file.duckdb or sqlite:///file.db "
                       "(default: duckdb, a file named after the pipeline)");
   command->add_option("--dataset", arguments->pipeline.dataset,
-                      "Schema in the database (default: <pipeline>_dataset)");
+                      "Schema in the database, or for SQLite a file beside it (default: <pipeline>_dataset)");
   command->add_option("--table", arguments->run.table_name,
                       "Table for all sources (default: named after each file)");
   command

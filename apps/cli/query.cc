@@ -15,7 +15,8 @@ namespace {
 constexpr const char* kExamples =
     "Examples:\n"
     "  sluice query duckdb:///events.duckdb 'SHOW ALL TABLES'\n"
-    "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5' --format json\n";
+    "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5' --format json\n"
+    "  sluice query sqlite:///shop.db 'SELECT * FROM sales.orders LIMIT 5'\n";
 
 /// Cells of a printed table that are wider are cut.
 constexpr std::size_t kWidestCell = 40;
@@ -102,7 +103,9 @@ void add_query(CLI::App& program, Action& action) {
   CLI::App* command =
       program.add_subcommand("query", "Run one SQL statement on a destination and print its rows.");
   command->footer(kExamples);
-  command->add_option("DB_URI", arguments->destination, "Destination, such as duckdb:///file.duckdb")
+  command
+      ->add_option("DB_URI", arguments->destination,
+                   "Destination, such as duckdb:///file.duckdb or sqlite:///file.db")
       ->required();
   command->add_option("SQL", arguments->sql, "The statement")->required();
   command

@@ -46,6 +46,7 @@ struct FakeDatabase {
   std::map<std::string, std::vector<std::optional<std::string>>> answers;
   std::uint64_t rows_per_load = 0;
   std::string fails_at;  ///< part of a statement
+  Remedy fails_with = Remedy::retry;
 };
 
 class FakeSession final : public Session {
@@ -73,7 +74,7 @@ class FakeSession final : public Session {
  private:
   void note(const std::string& statement) {
     if (!database_.fails_at.empty() && statement.find(database_.fails_at) != std::string::npos)
-      throw Error(Remedy::retry, "failed at " + statement);
+      throw Error(database_.fails_with, "failed at " + statement);
     database_.log.push_back(statement);
   }
 

@@ -154,6 +154,14 @@ TEST_F(LoadTest, whatever_fails_rolls_back) {
   }
 }
 
+TEST_F(LoadTest, a_migration_that_the_destination_refuses) {
+  const Package package = publish();
+  database_.fails_at = "CREATE TABLE ds.t";
+  EXPECT_EQ(load_error(package).fault(), Fault::other);
+  database_.fails_with = Remedy::fix_config;
+  EXPECT_EQ(load_error(package).fault(), Fault::migration_refused);
+}
+
 TEST_F(LoadTest, a_job_of_an_unknown_table) {
   const Error error =
       load_error(publish([](PackageInfo& info) { info.jobs.push_back({"three", "nowhere", 1}); }));

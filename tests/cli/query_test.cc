@@ -84,7 +84,7 @@ TEST_F(Query, SaysWhatIsWrongWithTheStatement) {
 }
 
 TEST_F(Query, NeedsADestinationThatIsKnown) {
-  const Outcome outcome = cli_.sluice({"query", "sqlite:///d.db", "SELECT 1"});
+  const Outcome outcome = cli_.sluice({"query", "oracle:///d.db", "SELECT 1"});
   EXPECT_EQ(outcome.exit_code, 78) << outcome;
   EXPECT_THAT(outcome.err, HasSubstr("unknown destination"));
 }

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "destinations/sqlite/connection.h"
 #include "destinations/sqlite/sqlite.h"
 #include "formats/columnar/job_files_for_tests.h"
 #include "sluice/error.hpp"
@@ -86,6 +87,23 @@ class SqliteTest : public testing::Test {
   std::unique_ptr<Session> session_;
   std::string dataset_;
   int files_ = 0;
+};
+
+inline const Table kNumbers = table_of("t", {column_of("id", DataType::bigint, false)});
+
+class SqliteSessionTest : public SqliteTest {
+ protected:
+  /// A database with the table kNumbers.
+  void open_with_table(const std::string& dataset = "ds") {
+    open(dataset);
+    create(kNumbers);
+  }
+  fs::path file_of(const Nullables<std::int64_t>& ids) {
+    return write_job(next_path(), {}, batch_of(integers("id", ids)));
+  }
+  [[nodiscard]] Connection other(const std::string& file) const {
+    return {folder_ / file, Connection::Missing::is_error, 0};
+  }
 };
 
 }  // namespace sluice::sqlite

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "destinations/sqlite/connection.h"
 #include "destinations/sqlite/insert.h"
 #include "destinations/sqlite/session_for_tests.h"
 
@@ -16,23 +15,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
-
-const Table kNumbers = table_of("t", {column_of("id", DataType::bigint, false)});
-
-class SqliteSessionTest : public SqliteTest {
- protected:
-  /// A database with the table kNumbers.
-  void open_with_table(const std::string& dataset = "ds") {
-    open(dataset);
-    create(kNumbers);
-  }
-  fs::path file_of(const Nullables<std::int64_t>& ids) {
-    return write_job(next_path(), {}, batch_of(integers("id", ids)));
-  }
-  [[nodiscard]] Connection other(const std::string& file) const {
-    return {folder_ / file, Connection::Missing::is_error, 0};
-  }
-};
 
 TEST_F(SqliteSessionTest, files_and_names) {
   open_with_table();
@@ -160,92 +142,6 @@ TEST_F(SqliteSessionTest, a_process_that_was_killed_leaves_nothing) {
   EXPECT_FALSE(fs::exists(folder_ / "x__ds.db-journal"));
 }
 
-TEST_F(SqliteSessionTest, null_where_none_may_be) {
-  open_with_table();
-  const Error error = error_of([&] { load(kNumbers, {file_of({1, std::nullopt})}); });
-  EXPECT_EQ(error.remedy(), Remedy::fix_input);
-  EXPECT_EQ(error.fault(), Fault::job_refused);
-  EXPECT_EQ(error.vendor_code(), "SQLITE_CONSTRAINT_NOTNULL");
-  EXPECT_EQ(error.where().table, "t");
-  EXPECT_EQ(error.where().column, "id");
-}
-
-TEST_F(SqliteSessionTest, a_unique_index_of_somebody_is_kept) {
-  open_with_table();
-  execute("CREATE UNIQUE INDEX ds.one ON t (id)");
-  session_->begin();
-  const Error error = error_of([&] { load(kNumbers, {file_of({1, 2, 1})}); });
-  EXPECT_EQ(error.vendor_code(), "SQLITE_CONSTRAINT_UNIQUE");
-  EXPECT_EQ(error.where().column, "id");
-  session_->rollback();
-  EXPECT_EQ(count("t"), 0);
-}
-
-TEST_F(SqliteSessionTest, a_column_that_must_not_be_null_is_for_empty_tables) {
-  open_with_table();
-  execute("ALTER TABLE ds.t ADD COLUMN a BIGINT NOT NULL");
-  execute("INSERT INTO ds.t VALUES (1, 2)");
-  const Error error = error_of([&] { execute("ALTER TABLE ds.t ADD COLUMN b BIGINT NOT NULL"); });
-  EXPECT_EQ(error.remedy(), Remedy::fix_config);
-  EXPECT_EQ(error.fault(), Fault::migration_refused);
-  EXPECT_THAT(error.message(), HasSubstr("declare it nullable"));
-  EXPECT_THAT(error.message(), HasSubstr("ADD COLUMN b"));
-}
-
-TEST_F(SqliteSessionTest, tables_and_columns_that_are_gone) {
-  open();
-  EXPECT_EQ(error_of([&] { load(kNumbers, {file_of({1})}); }).remedy(), Remedy::fix_config);
-  create(table_of("t", {column_of("other", DataType::bigint)}));
-  const Error error = error_of([&] { load(kNumbers, {file_of({1})}); });
-  EXPECT_EQ(error.remedy(), Remedy::fix_config);
-  EXPECT_EQ(error.where().column, "id");
-  EXPECT_EQ(
-      error_of([&] { load(table_of("t", {column_of("other", DataType::bigint)}), {file_of({1})}); }).remedy(),
-      Remedy::report_bug);
-}
-
-TEST_F(SqliteSessionTest, a_damaged_job_file_is_noticed) {
-  open_with_table();
-  const auto file = file_of({1, 2, 3});
-  std::string bytes = read_file(file);
-  bytes[70] = static_cast<char>(bytes[70] ^ 1);
-  write_file_atomic(file, bytes);
-  const Error error = error_of([&] { load(kNumbers, {file}); });
-  EXPECT_EQ(error.remedy(), Remedy::report_bug);
-  EXPECT_THAT(error.message(), HasSubstr("checksum"));
-}
-
-TEST_F(SqliteSessionTest, a_locked_database_is_for_later) {
-  open_with_table();
-  const Connection holder = other("x__ds.db");
-  holder.execute("BEGIN EXCLUSIVE");
-  const Error error = error_of([&] { execute("INSERT INTO ds.t VALUES (1)"); });
-  EXPECT_EQ(error.remedy(), Remedy::retry);
-  EXPECT_EQ(error.vendor_code(), "SQLITE_BUSY");
-  EXPECT_THAT(error.message(), HasSubstr("another program"));
-  EXPECT_EQ(error_of([&] { open(); }).remedy(), Remedy::retry);
-  holder.execute("ROLLBACK");
-  open();
-  execute("INSERT INTO ds.t VALUES (1)");
-}
-
-TEST_F(SqliteSessionTest, a_commit_that_readers_hold_up_can_be_tried_again) {
-  open_with_table();
-  execute("INSERT INTO ds.t VALUES (1)");
-  const Connection reader = other("x__ds.db");
-  reader.execute("BEGIN; SELECT * FROM t");
-  session_->begin();
-  load(kNumbers, {file_of({2})});
-  EXPECT_EQ(error_of([&] { session_->commit(); }).remedy(), Remedy::retry);
-  session_->rollback();
-  EXPECT_EQ(count("t"), 1);
-  reader.execute("COMMIT");
-  session_->begin();
-  load(kNumbers, {file_of({2})});
-  session_->commit();
-  EXPECT_EQ(count("t"), 2);
-}
-
 TEST_F(SqliteSessionTest, a_file_in_wal_mode_gets_a_rollback_journal) {
   open_with_table();
   session_.reset();
@@ -259,44 +155,6 @@ TEST_F(SqliteSessionTest, a_file_in_wal_mode_gets_a_rollback_journal) {
   EXPECT_EQ(session_->query("PRAGMA ds.journal_mode").rows[0][0], "delete");
   EXPECT_EQ(session_->query("PRAGMA ds.synchronous").rows[0][0], "3");
   EXPECT_EQ(count("t"), 1);
-}
-
-TEST_F(SqliteSessionTest, a_full_disk_is_for_later) {
-  open_with_table();
-  const std::string pages = session_->query("PRAGMA ds.page_count").rows[0][0].value_or("");
-  execute("PRAGMA ds.max_page_count = " + pages);
-  const Nullables<std::int64_t> ids(100'000, 7);
-  session_->begin();
-  const Error error = error_of([&] { load(kNumbers, {file_of(ids)}); });
-  EXPECT_EQ(error.remedy(), Remedy::retry);
-  EXPECT_EQ(error.vendor_code(), "SQLITE_FULL");
-  EXPECT_THAT(error.message(), HasSubstr("make room"));
-  session_->rollback();
-  EXPECT_EQ(count("t"), 0);
-}
-
-TEST_F(SqliteSessionTest, files_that_are_no_database) {
-  write_file_atomic(folder_ / "x.db", std::string(2000, 'n'));
-  const Error main = error_of([&] { open(); });
-  EXPECT_EQ(main.remedy(), Remedy::fix_config);
-  EXPECT_EQ(main.vendor_code(), "SQLITE_NOTADB");
-  EXPECT_THAT(main.message(), HasSubstr((folder_ / "x.db").native()));
-  fs::remove(folder_ / "x.db");
-  write_file_atomic(folder_ / "x__ds.db", std::string(2000, 'n'));
-  const Error dataset = error_of([&] { open(); });
-  EXPECT_EQ(dataset.remedy(), Remedy::fix_config);
-  EXPECT_THAT(dataset.message(), HasSubstr("x__ds.db"));
-}
-
-TEST_F(SqliteSessionTest, places_where_no_database_can_be) {
-  EXPECT_EQ(error_of([&] { (void)sqlite_destination(folder_)->open({.dataset = "ds"}); }).remedy(),
-            Remedy::fix_config);
-  EXPECT_THAT(
-      error_of([&] { (void)sqlite_destination(folder_ / "no" / "x.db")->open({.dataset = "ds"}); }).message(),
-      HasSubstr("there is no folder"));
-  EXPECT_THAT(error_of([&] { (void)destination_->open({.must_exist = true}); }).message(),
-              HasSubstr("there is no database file"));
-  EXPECT_FALSE(fs::exists(folder_ / "x.db"));
 }
 
 TEST_F(SqliteSessionTest, hostile_names) {
