@@ -290,8 +290,10 @@ LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package,
   try {
     return load_package(*session, *destination_, call.store, package, load_options);
   } catch (Error& error) {
-    // A value that its column cannot hold will not fit next time either.
-    if (error.remedy() == Remedy::fix_input) abort(package, error);
+    // A value that its column cannot hold, or a table that cannot become what the schema says, will not do
+    // next time either.
+    const bool is_final = error.remedy() == Remedy::fix_input || error.fault() == Fault::migration_refused;
+    if (is_final) abort(package, error);
     throw;
   }
 }
