@@ -109,7 +109,12 @@ void add_load(CLI::App& program, Action& action) {
       ->add_option("--progress", arguments->progress, "auto (default), bar, log or none; on standard error")
       ->check(CLI::IsMember({"auto", "bar", "log", "none"}));
   command->add_flag("--json", arguments->is_json, "Print the report as JSON");
-  command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      run(*arguments);
+      return 0;
+    };
+  });
 }
 
 }  // namespace sluice::cli
