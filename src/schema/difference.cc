@@ -17,9 +17,13 @@ bool is_default(std::string_view key, const Value& value) {
   return value == Value(key == "nullable" || key == "timezone");
 }
 
-std::string shown(const Value& value) {
-  const auto* text = value.get_if<std::string>();
-  return text != nullptr ? *text : json::encode(value);
+/// Text as it is, all else as JSON; a table or column without its name, which the path has.
+std::string shown(Value value, std::string_view key = {}) {
+  if (const auto* text = value.get_if<std::string>()) return *text;
+  Dict* members = value.get_if<Dict>();
+  const Value* name = value.find("name");
+  if (members != nullptr && name != nullptr && *name == Value(key)) take_member(*members, "name");
+  return json::encode(value);
 }
 
 class Comparison {
@@ -50,9 +54,9 @@ class Comparison {
     if (second != nullptr && is_default(key, *second)) second = nullptr;
     if (first == nullptr && second == nullptr) return;
     if (first == nullptr) {
-      found.push_back({Difference::Kind::added, place, {}, shown(*second)});
+      found.push_back({Difference::Kind::added, place, {}, shown(*second, key)});
     } else if (second == nullptr) {
-      found.push_back({Difference::Kind::lacking, place, shown(*first), {}});
+      found.push_back({Difference::Kind::lacking, place, shown(*first, key), {}});
     } else if (first->is<Dict>() && second->is<Dict>()) {
       dicts(place, first->get<Dict>(), second->get<Dict>());
     } else if (*first != *second) {

@@ -35,9 +35,9 @@ TEST(Difference, IsOnePerTableColumnAndProperty) {
             columns("{a: {data_type: date, unique: true}, c: {data_type: json}, name: {data_type: text}}") +
                 "  u:\n    columns: {}\n"),
       ElementsAre("~ tables.t.columns.a.data_type: text > date", "+ tables.t.columns.a.unique:  > true",
-                  R"(- tables.t.columns.b: {"name":"b","data_type":"bigint"} > )",
-                  R"(+ tables.t.columns.c:  > {"name":"c","data_type":"json"})",
-                  R"(+ tables.u:  > {"name":"u","columns":{},"write_disposition":"append","resource":"u"})"));
+                  R"(- tables.t.columns.b: {"data_type":"bigint"} > )",
+                  R"(+ tables.t.columns.c:  > {"data_type":"json"})",
+                  R"(+ tables.u:  > {"columns":{},"write_disposition":"append","resource":"u"})"));
 }
 
 TEST(Difference, SeesTheOrderOfColumns) {

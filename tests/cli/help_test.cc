@@ -30,7 +30,8 @@ TEST(Help, OfLoadNamesEveryOption) {
   for (const char* part :
        {"SRC", "--to", "--dataset", "--table", "--write-disposition", "--pipeline", "--max-nesting",
         "--threads", "--on-error", "--load-key", "--memory-limit", "--engine-memory-limit", "--progress",
-        "--json", "Examples:", "duckdb:////srv", "resumed by running the same command again"})
+        "--json", "--import-schemas", "--export-schemas", "Examples:", "duckdb:////srv",
+        "resumed by running the same command again"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 

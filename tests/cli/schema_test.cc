@@ -131,6 +131,17 @@ TEST_F(SchemaCommand, NamesWhatThereIs) {
   EXPECT_THAT(outcome.err, HasSubstr("none.yaml"));
 }
 
+TEST_F(SchemaCommand, OfAnImportFolderRulesOverTheData) {
+  cli_.folder.write("import/sluice.schema.yaml",
+                    "tables:\n  orders:\n    columns:\n      price: {data_type: text}\n");
+  cli_.folder.write("orders.jsonl", "{\"price\":1.5}\n");
+  const Outcome outcome =
+      cli_.load({"orders.jsonl", "--import-schemas", "import", "--export-schemas", "export"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome;
+  EXPECT_THAT(cli_.sluice({"schema", "show"}).out, HasSubstr("orders  price         text"));
+  EXPECT_EQ(cli_.sluice({"schema", "diff", "sluice", "export/sluice.schema.yaml"}).exit_code, 0);
+}
+
 TEST_F(SchemaCommand, TeachesWithExamples) {
   EXPECT_THAT(cli_.sluice({"schema", "--help"}).out, HasSubstr("sluice schema validate shop.schema.yaml"));
   for (const char* command : {"show", "diff", "export", "validate"})
