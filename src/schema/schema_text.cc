@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "json/decode.h"
 #include "json/encode.h"
@@ -108,7 +109,9 @@ void add_lines(std::vector<Finding>& findings, std::string_view text) {
   } catch (const Error&) {
     return;  // JSON that is no YAML: findings have their paths
   }
-  std::ranges::stable_sort(findings, {}, &Finding::line);
+  std::ranges::sort(findings, {}, [](const Finding& finding) {
+    return std::pair(finding.line, std::string_view(finding.path));
+  });
 }
 
 std::vector<Finding> find_faults_in(const Value& document, std::string_view text) {
