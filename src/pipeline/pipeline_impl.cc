@@ -95,6 +95,7 @@ struct Pipeline::Impl::Call {
 Pipeline::Impl::Impl(PipelineOptions options)
     : options_(std::move(options)),
       folder_(pipeline_folder(data_folder(options_.data_dir), options_.name)),
+      schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
       destination_(make_destination(options_.destination, options_.name)) {
   options_.threads = thread_count(options_.threads);
 }
@@ -160,11 +161,7 @@ void Pipeline::Impl::finish_pending(Call& call) {
 }
 
 void Pipeline::Impl::adopt_pending_schemas(const PackageStore& store) const {
-  for (const Package& package : store.list(PackageState::normalized)) {
-    const Schema schema = store.schema(package);
-    const std::optional<Schema> known = read_schema(folder_, schema.name);
-    if (!known || known->version < schema.version) write_schema(folder_, schema);
-  }
+  for (const Package& package : store.list(PackageState::normalized)) schemas_.adopt(store.schema(package));
 }
 
 bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOptions& run_options) const {
@@ -230,7 +227,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
                   .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
     draft.info.state_json = state.to_extract();
     Package package = draft.publish(schema);
-    write_schema(folder_, schema);
+    schemas_.offer(schema);
+    schemas_.save(schema);
     state.mark_extracted();
     call.meter.finish();
     return package;
@@ -241,8 +239,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
   return in_stage("normalize", [&] {
     Schema schema = call.store.schema(extracted);
     // Packages that were normalized since may have taught the pipeline's own copy more.
-    if (std::optional<Schema> known = read_schema(folder_, schema.name);
-        known && known->version >= schema.version)
+    if (std::optional<Schema> known = schemas_.stored(schema.name); known && known->version >= schema.version)
       schema = *std::move(known);
     const auto naming = naming_of(schema);
     call.meter.start("normalize", extracted.info.input_bytes, 0);
@@ -258,7 +255,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     };
     try {
       Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
-      write_schema(folder_, call.store.schema(normalized));
+      schemas_.save(call.store.schema(normalized));
       call.store.remove(extracted);
       call.meter.finish();
       return normalized;
@@ -344,10 +341,13 @@ fs::path Pipeline::Impl::rejects_file(const std::string& load_id) const {
 
 Schema Pipeline::Impl::current_schema(const Source& source) const {
   const std::string name = source.name().empty() ? default_schema_name() : source.name();
-  if (std::optional<Schema> stored = read_schema(folder_, name)) return *std::move(stored);
+  if (schemas_.has(name)) return *schemas_.load(name);
   const auto session = open();
-  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name))
+  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name)) {
+    remote->imported_version_hash.reset();  // of a file on another machine
     return *std::move(remote);
+  }
+  if (std::optional<Schema> imported = schemas_.load(name)) return *std::move(imported);
   return source.schema().value_or(Schema(name));
 }
 
@@ -392,6 +392,6 @@ std::unique_ptr<Session> Pipeline::Impl::open() const {
                              .memory_limit_bytes = options_.engine_memory_limit_bytes});
 }
 
-std::optional<Schema> Pipeline::Impl::schema() const { return read_schema(folder_, default_schema_name()); }
+std::optional<Schema> Pipeline::Impl::schema() const { return schemas_.stored(default_schema_name()); }
 
 }  // namespace sluice

@@ -10,6 +10,7 @@
 #include "load/load.h"
 #include "package/package.h"
 #include "pipeline/progress_meter.h"
+#include "pipeline/schema_store.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
 #include "sluice/error.hpp"
@@ -60,6 +61,7 @@ class Pipeline::Impl {
 
   PipelineOptions options_;
   fs::path folder_;
+  SchemaStore schemas_;
   std::unique_ptr<Destination> destination_;
   Clock clock_;
 };
