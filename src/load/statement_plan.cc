@@ -101,6 +101,17 @@ StatementPlan plan_replace(const Target& target, const StoredTables& stored, con
   return statements;
 }
 
+StatementPlan plan_drop(const Target& target, const StoredTables& stored, const Schema& schema,
+                        const std::vector<std::string>& tables) {
+  StatementPlan plan;
+  for (const std::string& table : tables)
+    if (stored.has(table)) plan.push_back("DROP TABLE " + target.table(table));
+  if (!plan.empty() && stored.has("_dlt_version"))
+    plan.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", target.table("_dlt_version"),
+                               target.dialect.quote("schema_name"), target.dialect.literal(schema.name)));
+  return plan;
+}
+
 std::string insert_row(const Target& target, std::string_view table, const RowValues& values) {
   std::string columns;
   std::string literals;

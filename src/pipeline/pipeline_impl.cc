@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "base/ids.h"
 #include "base/log.h"
 #include "extract/extract.h"
 #include "json/encode.h"
 #include "normalize/normalize.h"
+#include "pipeline/refresh.h"
 #include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/state.h"
@@ -59,8 +62,8 @@ auto in_stage(const char* stage, Function&& function) {
 
 /// An input without rows makes no load, unless there is a state, a key or an emptied table to commit.
 bool has_nothing_to_load(const PackageInfo& info) {
-  return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() && info.discarded_rows == 0 &&
-         !info.state_json && info.load_key.empty();
+  return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() &&
+         info.discarded_rows == 0 && info.dropped_tables.empty() && !info.state_json && info.load_key.empty();
 }
 
 bool holds_the_only_copy(const Package& package) {
@@ -103,6 +106,7 @@ Pipeline::Impl::Impl(PipelineOptions options)
 Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
   const Source source = with_options(given, run_options);
   check_tables(source);
+  check_replace_strategy();
   Call call(*this);
   if (is_loaded_by_key(call, run_options)) return call.done();
   const bool is_resumed = resumes(call, source, run_options);
@@ -144,6 +148,15 @@ Report Pipeline::Impl::load() {
     call.report.notes.push_back("nothing to load: there is no normalized package; run normalize first");
   for (const Package& package : pending) load_one(call, package, false);
   return call.done();
+}
+
+void Pipeline::Impl::check_replace_strategy() const {
+  const auto& known = destination_->capabilities().replace_strategies;
+  const std::string& wanted = options_.replace_strategy;
+  if (wanted.empty() || std::find(known.begin(), known.end(), wanted) != known.end()) return;
+  throw Error(Remedy::fix_config, fmt::format("the destination has no replace strategy {} (it has: {})",
+                                              wanted, fmt::join(known, ", ")))
+      .with_fault(Fault::unsupported);
 }
 
 void Pipeline::Impl::finish_pending(Call& call) {
@@ -206,6 +219,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     const Capabilities& capabilities = destination_->capabilities();
     const auto naming = make_naming(wanted_naming(options_, capabilities, schema),
                                     capabilities.max_identifier_length, options_.own_namings);
+    PipelineState state(folder_);
+    if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
     adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
@@ -219,7 +234,6 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
     if (schema.find("_dlt_pipeline_state") == nullptr) schema.put(pipeline_state_table());
     schema.bump();
-    PipelineState state(folder_);
     state.update({.pipeline_name = options_.name,
                   .dataset_name = dataset(),
                   .schema_name = schema.name,
@@ -310,6 +324,7 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     LoadOptions load_options;
     load_options.pipeline_name = options_.name;
     load_options.dataset = dataset();
+    load_options.replace_strategy = options_.replace_strategy;
     load_options.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
     const LoadReport loaded = load_or_abort(call, package, load_options);
     call.store.finish(package);

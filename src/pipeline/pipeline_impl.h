@@ -37,6 +37,7 @@ class Pipeline::Impl {
   /// One call from outside: the lock, the packages, the report.
   struct Call;
 
+  void check_replace_strategy() const;
   void finish_pending(Call& call);
   /// A process that died behind normalize may not have saved what the schema learned: the package has it.
   void adopt_pending_schemas(const PackageStore& store) const;
