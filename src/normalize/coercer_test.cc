@@ -215,6 +215,7 @@ TEST_F(CoercerTest, RejectedRowsGoWithTheirRootRow) {
   take({{"new", Value(1)}});
   workspace_->rollback();
   EXPECT_FALSE(rows().contains("_sluice_rejects")) << "a row that is taken back is read again";
+  EXPECT_EQ(workspace_->discards().rows, 0U);
 }
 
 }  // namespace

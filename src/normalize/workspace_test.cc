@@ -169,5 +169,17 @@ TEST_F(WorkspaceTest, DiscardsAreCountedUntilTheyAreTaken) {
   EXPECT_EQ(workspace->take_discards().rows, 0U);
 }
 
+TEST_F(WorkspaceTest, ARollbackTakesBackTheDiscardsOfItsRowAlone) {
+  const auto workspace = made();
+  workspace->begin_root_row();
+  ++workspace->discards().rows;
+  workspace->begin_root_row();
+  ++workspace->discards().rows;
+  workspace->rollback();
+  EXPECT_EQ(workspace->take_discards().rows, 1U);
+  workspace->rollback();
+  EXPECT_EQ(workspace->take_discards().rows, 0U) << "what was taken is settled";
+}
+
 }  // namespace
 }  // namespace sluice
