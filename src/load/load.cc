@@ -8,16 +8,15 @@
 #include <fmt/format.h>
 
 #include "base/ids.h"
-#include "load/ledger.h"
 #include "load/merge_plan.h"
 #include "load/statement_plan.h"
+#include "schema/inference.h"
+#include "schema/merge.h"
 #include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
-
-constexpr const char* kStateTable = "_dlt_pipeline_state";
 
 /// A transaction that rolls back unless it was committed.
 class Transaction {
@@ -38,18 +37,11 @@ class Transaction {
 };
 
 /// The state table with the id of a row, which every table has that rows of the data went into.
-Table state_table(const Schema& schema) {
-  const Table* known = schema.find(kStateTable);
-  Table table = known != nullptr ? *known : pipeline_state_table();
-  if (table.find("_dlt_id") == nullptr) {
-    Column id;
-    id.name = "_dlt_id";
-    id.data_type = DataType::text;
-    id.nullable = false;
-    id.set("unique", true);
-    id.set("row_key", true);
-    table.put(std::move(id));
-  }
+Table state_table(const Schema& schema, const Naming& naming) {
+  const Table* known = schema.find(naming.normalize_tables_path(kStateTable));
+  Table table = known != nullptr ? *known : normalize_identifiers(pipeline_state_table(), naming);
+  const std::string id = naming.normalize_identifier("_dlt_id");
+  if (table.find(id) == nullptr) table.put(infer_column(schema, id, Value(""), false));
   return table;
 }
 
@@ -72,15 +64,17 @@ std::string new_row_id() {
 /// One package on its way into one dataset.
 class PackageLoad {
  public:
-  PackageLoad(Session& session, const Destination& destination, const PackageStore& store,
-              const Package& package, const LoadOptions& options)
-      : session_(session),
-        destination_(destination),
+  PackageLoad(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+              const LoadOptions& options)
+      : dataset_(dataset),
+        session_(dataset.session),
         info_(package.info),
         package_(package),
         options_(options),
         schema_(store.schema(package)),
-        target_{destination.dialect(), destination.capabilities(), options.dataset} {
+        target_{dataset.destination.dialect(), dataset.destination.capabilities(), dataset.name,
+                dataset.naming},
+        rejects_(rejects_table(dataset.naming)) {
     report_.load_id = info_.load_id;
   }
 
@@ -119,37 +113,40 @@ class PackageLoad {
   }
   void execute(const std::string& statement) { session_.execute({&statement, 1}); }
 
+  [[nodiscard]] const Table& system_table(std::string_view name) const {
+    return table_of(dataset_.naming.normalize_tables_path(name));
+  }
+
+  const OpenDataset& dataset_;
   Session& session_;
-  const Destination& destination_;
   const PackageInfo& info_;
   const Package& package_;
   const LoadOptions& options_;
   Schema schema_;
   Target target_;
+  Table rejects_;
   LoadReport report_;
 };
 
 bool PackageLoad::was_loaded_before() {
-  if (is_loaded(session_, destination_, options_.dataset, info_.load_id))
-    return report_.was_loaded_before = true;
+  if (is_loaded(dataset_, info_.load_id)) return report_.was_loaded_before = true;
   if (info_.load_key.empty()) return false;
-  const auto earlier = find_load_key(session_, destination_, options_.dataset, info_.load_key);
+  const auto earlier = find_load_key(dataset_, info_.load_key);
   if (!earlier) return false;
   report_.load_id = *earlier;
   return report_.was_loaded_before = true;
 }
 
 const Table& PackageLoad::table_of(const std::string& name) const {
-  static const Table kRejects = rejects_table();
-  const Table* table = name == kRejects.name ? &kRejects : schema_.find(name);
+  const Table* table = name == rejects_.name ? &rejects_ : schema_.find(name);
   if (table == nullptr)
     throw Error(Remedy::report_bug, "a job is for a table that the schema lacks", {.table = name});
   return *table;
 }
 
 std::vector<Table> PackageLoad::tables_to_migrate() const {
-  std::vector<Table> tables{table_of("_dlt_version"), table_of("_dlt_loads")};
-  if (info_.state_json) tables.push_back(state_table(schema_));
+  std::vector<Table> tables{system_table(kVersionTable), system_table(kLoadsTable)};
+  if (info_.state_json) tables.push_back(state_table(schema_, dataset_.naming));
   if (!info_.load_key.empty()) tables.push_back(keyed_loads_table());
   std::set<std::string> wanted;
   for (const JobFile& job : info_.jobs) wanted.insert(job.table);
@@ -171,7 +168,7 @@ void PackageLoad::drop() {
 
 void PackageLoad::migrate() {
   MigrationPlan plan = plan_migration(target_, stored(), tables_to_migrate());
-  if (!has_schema_version(session_, destination_, options_.dataset, schema_))
+  if (!has_schema_version(dataset_, schema_))
     plan.statements.push_back(insert_version(target_, schema_, now()));
   if (plan.statements.empty()) return;
   try {
@@ -263,8 +260,9 @@ void PackageLoad::reconcile() const {
     const auto found = counts.find(table);
     return found == counts.end() ? 0 : found->second;
   };
+  const std::string state = dataset_.naming.normalize_tables_path(kStateTable);
   const auto check = [&](const std::string& table) {
-    if (table == kStateTable) return;  // its row does not come from a job
+    if (table == state) return;  // its row does not come from a job
     const std::uint64_t wanted = count_in(info_.row_counts, table);
     const std::uint64_t got = count_in(report_.rows, table);
     if (wanted != got)
@@ -281,15 +279,15 @@ void PackageLoad::store_state() {
   if (!info_.state_json) return;
   execute(
       insert_state(target_, {*info_.state_json, options_.pipeline_name, info_.load_id, new_row_id()}, now()));
-  report_.rows[kStateTable] += 1;
+  report_.rows[dataset_.naming.normalize_tables_path(kStateTable)] += 1;
 }
 
 }  // namespace
 
-LoadReport load_package(Session& session, const Destination& destination, const PackageStore& store,
-                        const Package& package, const LoadOptions& options) {
+LoadReport load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options) {
   try {
-    return PackageLoad(session, destination, store, package, options).run();
+    return PackageLoad(dataset, store, package, options).run();
   } catch (Error& error) {
     throw error.at({.stage = "load"});
   }

@@ -16,7 +16,9 @@
 #include "pipeline/state.h"
 #include "pipeline/working_folder.h"
 #include "schema/hints.h"
+#include "schema/merge.h"
 #include "schema/switch_naming.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -80,7 +82,7 @@ struct Pipeline::Impl::Call {
         meter(impl.options_.progress) {
     report.pipeline = impl.options_.name;
     report.destination = display_name(impl.options_.destination, impl.options_.name);
-    report.dataset = impl.dataset();
+    report.dataset = impl.dataset_;
     impl.adopt_pending_schemas(store);
   }
 
@@ -101,6 +103,7 @@ Pipeline::Impl::Impl(PipelineOptions options)
       schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
       destination_(make_destination(options_.destination, options_.name)) {
   options_.threads = thread_count(options_.threads);
+  dataset_ = dataset_name();
 }
 
 Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
@@ -193,8 +196,9 @@ bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOp
 bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options) {
   if (run_options.load_key.empty()) return false;
   const auto session = open();
+  const auto naming = naming_of(Schema(default_schema_name()));
   const std::optional<std::string> load_id =
-      find_load_key(*session, *destination_, dataset(), run_options.load_key);
+      find_load_key({*session, *destination_, dataset_, *naming}, run_options.load_key);
   if (!load_id) return false;
   // A package that was committed but not yet moved away is moved now: the ledger tells that it is loaded.
   for (const Package& package : call.store.list(PackageState::normalized))
@@ -208,17 +212,16 @@ bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options)
 Package Pipeline::Impl::extract_package(Call& call, const Source& source, const RunOptions& run_options,
                                         bool allow_link) {
   return in_stage("extract", [&] {
+    Schema schema = current_schema(source);
+    const Capabilities& capabilities = destination_->capabilities();
+    const auto naming = wanted_naming_of(schema);
     std::string newest;
     {
       const auto session = open();
-      newest = newest_load_id(*session, *destination_, dataset());
+      newest = newest_load_id({*session, *destination_, dataset_, *naming});
     }
     call.meter.start("extract", 0, 0);
     PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
-    Schema schema = current_schema(source);
-    const Capabilities& capabilities = destination_->capabilities();
-    const auto naming = make_naming(wanted_naming(options_, capabilities, schema),
-                                    capabilities.max_identifier_length, options_.own_namings);
     PipelineState state(folder_);
     if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
     adopt_source(schema, source, *naming, options_, capabilities);
@@ -232,10 +235,11 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_options.keeps_discarded = run_options.rejects;
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
     extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
-    if (schema.find("_dlt_pipeline_state") == nullptr) schema.put(pipeline_state_table());
+    const Table state_table = normalize_identifiers(pipeline_state_table(), *naming);
+    if (schema.find(state_table.name) == nullptr) schema.put(state_table);
     schema.bump();
     state.update({.pipeline_name = options_.name,
-                  .dataset_name = dataset(),
+                  .dataset_name = dataset_,
                   .schema_name = schema.name,
                   .destination_type = destination_->capabilities().destination_type,
                   .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
@@ -298,8 +302,9 @@ void Pipeline::Impl::abort(const Package& package, Error& error) {
 LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package,
                                          const LoadOptions& load_options) {
   const auto session = open();
+  const auto naming = naming_of(call.store.schema(package));
   try {
-    return load_package(*session, *destination_, call.store, package, load_options);
+    return load_package({*session, *destination_, dataset_, *naming}, call.store, package, load_options);
   } catch (Error& error) {
     // A value that its column cannot hold, or a table that cannot become what the schema says, will not do
     // next time either.
@@ -323,7 +328,6 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     call.meter.start("load", 0, rows);
     LoadOptions load_options;
     load_options.pipeline_name = options_.name;
-    load_options.dataset = dataset();
     load_options.replace_strategy = options_.replace_strategy;
     load_options.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
     const LoadReport loaded = load_or_abort(call, package, load_options);
@@ -358,7 +362,8 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
   const std::string name = source.name().empty() ? default_schema_name() : source.name();
   if (schemas_.has(name)) return *schemas_.load(name);
   const auto session = open();
-  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name)) {
+  const auto naming = wanted_naming_of(Schema(name));
+  if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name)) {
     remote->imported_version_hash.reset();  // of a file on another machine
     return *std::move(remote);
   }
@@ -371,10 +376,16 @@ std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) co
                      options_.own_namings);
 }
 
+std::unique_ptr<const Naming> Pipeline::Impl::wanted_naming_of(const Schema& schema) const {
+  const Capabilities& capabilities = destination_->capabilities();
+  return make_naming(wanted_naming(options_, capabilities, schema), capabilities.max_identifier_length,
+                     options_.own_namings);
+}
+
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
   List parts{source.name(),
              options_.destination,
-             dataset(),
+             dataset_,
              run_options.load_key,
              run_options.on_error == OnError::skip,
              run_options.rejects};
@@ -395,14 +406,14 @@ std::string Pipeline::Impl::default_schema_name() const {
   return make_naming("snake_case", 64)->normalize_identifier(name);
 }
 
-std::string Pipeline::Impl::dataset() const {
+std::string Pipeline::Impl::dataset_name() const {
   const std::string wanted = options_.dataset.empty() ? options_.name + "_dataset" : options_.dataset;
-  return make_naming("snake_case", destination_->capabilities().max_identifier_length)
-      ->normalize_identifier(wanted);
+  return wanted_naming_of(schema().value_or(Schema(default_schema_name())))
+      ->normalize_table_identifier(wanted);
 }
 
 std::unique_ptr<Session> Pipeline::Impl::open() const {
-  return destination_->open({.dataset = dataset(),
+  return destination_->open({.dataset = dataset_,
                              .threads = options_.threads,
                              .memory_limit_bytes = options_.engine_memory_limit_bytes});
 }

@@ -55,15 +55,19 @@ class Pipeline::Impl {
   [[nodiscard]] fs::path rejects_file(const std::string& load_id) const;
   /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
   [[nodiscard]] Schema current_schema(const Source& source) const;
+  /// The convention that the schema follows, and the one that it is to follow from the next extract on.
   [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
+  [[nodiscard]] std::unique_ptr<const Naming> wanted_naming_of(const Schema& schema) const;
   [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
-  [[nodiscard]] std::string dataset() const;
+  /// As the convention of the pipeline's own schema spells it (reference §1.4).
+  [[nodiscard]] std::string dataset_name() const;
   [[nodiscard]] std::unique_ptr<Session> open() const;
 
   PipelineOptions options_;
   fs::path folder_;
   SchemaStore schemas_;
   std::unique_ptr<Destination> destination_;
+  std::string dataset_;
   Clock clock_;
 };
 
