@@ -47,6 +47,11 @@ class Dialect {
   [[nodiscard]] virtual std::string timestamp_literal(std::int64_t micros) const = 0;
   /// Type of a complete column in CREATE TABLE.
   [[nodiscard]] virtual std::string type_name(const Column& column) const = 0;
+  /// What stands behind the type of a column that is declared: constraints other than NOT NULL; empty: none.
+  [[nodiscard]] virtual std::string column_constraints(const Column& column) const {
+    static_cast<void>(column);
+    return {};
+  }
   /// dataset.table, quoted.
   [[nodiscard]] virtual std::string qualified(std::string_view dataset, std::string_view table) const = 0;
   /// Creates the dataset if it is missing; nothing if that takes no statement.

@@ -13,6 +13,8 @@ namespace {
 
 std::string declaration(const Target& target, const Column& column, bool may_forbid_null = true) {
   std::string text = target.dialect.quote(column.name) + " " + target.dialect.type_name(column);
+  if (const std::string constraints = target.dialect.column_constraints(column); !constraints.empty())
+    text += " " + constraints;
   if (may_forbid_null && !column.is_nullable()) text += " NOT NULL";
   return text;
 }
