@@ -26,7 +26,9 @@ constexpr const char* kExamples =
     "\n"
     "duckdb:///a.duckdb is a file in this folder, duckdb:////srv/a.duckdb is /srv/a.duckdb. For SQLite it "
     "is\n"
-    "sqlite:///a.db; a dataset is a file of its own beside it, a__<dataset>.db.\n"
+    "sqlite:///a.db; a dataset is a file of its own beside it, a__<dataset>.db. For PostgreSQL it is\n"
+    "postgresql://user@host/database, or postgres for what DESTINATION__POSTGRES__CREDENTIALS says; a\n"
+    "password is best given in DESTINATION__POSTGRES__CREDENTIALS__PASSWORD or in ~/.pgpass.\n"
     "A load that was killed is resumed by running the same command again.\n";
 
 struct Arguments {
@@ -71,9 +73,10 @@ void add_load(CLI::App& program, Action& action) {
                    "Files, globs, or - for standard input: .json (array or object), "
                    ".jsonl or .ndjson (one value per line), each also .gz or .zst")
       ->required();
-  command->add_option("--to", arguments->pipeline.destination,
-                      "Destination: duckdb:///file.duckdb or sqlite:///file.db "
-                      "(default: duckdb, a file named after the pipeline)");
+  command->add_option(
+      "--to", arguments->pipeline.destination,
+      "Destination: duckdb:///file.duckdb, sqlite:///file.db or postgresql://user@host/database "
+      "(default: duckdb, a file named after the pipeline)");
   command->add_option("--dataset", arguments->pipeline.dataset,
                       "Schema in the database, or for SQLite a file beside it (default: <pipeline>_dataset)");
   command->add_option("--table", arguments->run.table_name,
@@ -110,8 +113,17 @@ void add_load(CLI::App& program, Action& action) {
   command
       ->add_option("--progress", arguments->progress, "auto (default), bar, log or none; on standard error")
       ->check(CLI::IsMember({"auto", "bar", "log", "none"}));
+  command->add_option("--import-schemas", arguments->pipeline.import_schemas,
+                      "Folder with schema files that rule over what is found in the data");
+  command->add_option("--export-schemas", arguments->pipeline.export_schemas,
+                      "Folder that gets the schema as a file after every run");
   command->add_flag("--json", arguments->is_json, "Print the report as JSON");
-  command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      run(*arguments);
+      return 0;
+    };
+  });
 }
 
 }  // namespace sluice::cli

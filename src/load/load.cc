@@ -1,12 +1,14 @@
 #include "load/load.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "base/ids.h"
+#include "load/merge_plan.h"
 #include "load/statement_plan.h"
 #include "schema/inference.h"
 #include "schema/merge.h"
@@ -43,6 +45,16 @@ Table state_table(const Schema& schema, const Naming& naming) {
   return table;
 }
 
+/// A load id is the time it was made at, in seconds with their fraction.
+Micros load_time(const std::string& load_id) {
+  const std::size_t point = std::min(load_id.find('.'), load_id.size());
+  std::string digits = load_id.substr(0, point) + load_id.substr(std::min(point + 1, load_id.size()));
+  digits.resize(point + 6, '0');
+  Micros time = 0;
+  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), time).ptr;
+  return end == digits.data() + digits.size() ? time : Clock().now();
+}
+
 std::string new_row_id() {
   std::string id(kRowIdLength, '\0');
   RowIdGenerator().next(id.data());
@@ -69,6 +81,8 @@ class PackageLoad {
   LoadReport run() {
     const double start = seconds_since(0);
     if (!was_loaded_before()) {
+      check();
+      drop();
       migrate();
       load();
     }
@@ -79,9 +93,15 @@ class PackageLoad {
  private:
   [[nodiscard]] bool was_loaded_before();
   [[nodiscard]] std::vector<Table> tables_to_migrate() const;
+  void drop();
   void migrate();
+  /// Before anything is touched: whether the schema can be carried out.
+  void check() const;
   void load();
-  void load_tables();
+  [[nodiscard]] std::map<std::string, std::vector<TableJobs>> jobs_by_root() const;
+  void load_chain(const std::string& root, const std::vector<TableJobs>& tables);
+  [[nodiscard]] Chain chain_of(const std::string& root) const;
+  void load_by_staging(const std::string& root, const std::vector<TableJobs>& tables, bool replaces);
   void store_state();
   void reconcile() const;
   [[nodiscard]] const Table& table_of(const std::string& name) const;
@@ -137,6 +157,15 @@ std::vector<Table> PackageLoad::tables_to_migrate() const {
   return tables;
 }
 
+/// What a refresh drops. Done again on a rerun: until the rows are committed the new tables are empty.
+void PackageLoad::drop() {
+  const StatementPlan plan = plan_drop(target_, stored(), schema_, info_.dropped_tables);
+  if (plan.empty()) return;
+  Transaction transaction(session_);
+  session_.execute(plan);
+  transaction.commit();
+}
+
 void PackageLoad::migrate() {
   MigrationPlan plan = plan_migration(target_, stored(), tables_to_migrate());
   if (!has_schema_version(dataset_, schema_))
@@ -154,11 +183,18 @@ void PackageLoad::migrate() {
   report_.columns_added = std::move(plan.columns_added);
 }
 
+void PackageLoad::check() const {
+  std::set<std::string> roots;
+  for (const auto& [root, jobs] : jobs_by_root()) roots.insert(root);
+  for (const std::string& root : roots)
+    if (const Table* table = schema_.find(root)) check_merge(schema_, *table, target_.capabilities);
+}
+
 void PackageLoad::load() {
   const StatementPlan clearing = plan_replace(target_, stored(), schema_, info_.replaced);
   Transaction transaction(session_);
   session_.execute(clearing);
-  load_tables();
+  for (const auto& [root, jobs] : jobs_by_root()) load_chain(root, jobs);
   reconcile();
   store_state();
   execute(insert_load(target_, schema_, info_.load_id, now()));
@@ -167,16 +203,55 @@ void PackageLoad::load() {
   transaction.commit();
 }
 
-void PackageLoad::load_tables() {
-  std::vector<TableJobs> tables;
+std::map<std::string, std::vector<TableJobs>> PackageLoad::jobs_by_root() const {
+  std::map<std::string, std::vector<TableJobs>> roots;
   for (const JobFile& job : info_.jobs) {
     const Table& table = table_of(job.table);
+    std::vector<TableJobs>& tables = roots[schema_.root_of(table).name];
     auto jobs = std::ranges::find(tables, &table, &TableJobs::table);
     if (jobs == tables.end()) jobs = tables.insert(jobs, TableJobs{&table, {}});
     jobs->jobs.push_back({job.table, package_.job_path(job.file)});
   }
+  return roots;
+}
+
+void PackageLoad::load_chain(const std::string& root, const std::vector<TableJobs>& tables) {
+  const Table* table = schema_.find(root);
+  const std::string disposition = table == nullptr ? "append" : schema_.write_disposition(*table);
+  const bool is_swapped = disposition == "replace" && options_.replace_strategy == "insert-from-staging";
+  if (disposition == "merge" || is_swapped) return load_by_staging(root, tables, is_swapped);
   for (const TableJobs& jobs : tables)
     report_.rows[jobs.table->name] = session_.load(jobs, options_.progress);
+}
+
+/// The tables of a chain that are at the destination take part, with rows in this package or without.
+Chain PackageLoad::chain_of(const std::string& root) const {
+  Chain chain;
+  const StoredTables present = stored();
+  for (const Table* table : schema_.chain(root))
+    if (table->has_complete_columns() && present.has(table->name))
+      chain.tables.push_back(complete_part(*table));
+  return chain;
+}
+
+void PackageLoad::load_by_staging(const std::string& root, const std::vector<TableJobs>& tables,
+                                  bool replaces) {
+  const Chain chain = chain_of(root);
+  const StatementPlan merge = replaces ? plan_replace_from_staging(target_, chain)
+                                       : plan_merge(target_, chain, load_time(info_.load_id));
+  if (const auto place = target_.dialect.create_staging(target_.dataset)) execute(*place);
+  session_.execute(plan_staging(target_, chain));
+  for (const TableJobs& jobs : tables) {
+    const Table staging = staging_part(complete_part(*jobs.table));
+    report_.rows[jobs.table->name] = session_.load({&staging, jobs.jobs, true}, options_.progress);
+  }
+  try {
+    session_.execute(merge);
+  } catch (Error& error) {
+    if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);
+    throw error.at({.stage = "load", .table = root});
+  }
+  session_.execute(drop_staging(target_, chain));
 }
 
 /// What went in must be what normalize counted; a table that only one of them knows has no rows.

@@ -16,6 +16,7 @@ namespace sluice {
 /// How a package is loaded.
 struct LoadOptions {
   std::string pipeline_name;
+  std::string replace_strategy{};                    ///< empty: the destination's default
   std::function<void(std::uint64_t rows)> progress;  ///< rows that went in, from any thread
   const Clock* clock = nullptr;                      ///< null pointer: the time of day
 };

@@ -13,6 +13,8 @@ namespace {
 
 std::string declaration(const Target& target, const Column& column, bool may_forbid_null = true) {
   std::string text = target.dialect.quote(column.name) + " " + target.dialect.type_name(column);
+  if (const std::string constraints = target.dialect.column_constraints(column); !constraints.empty())
+    text += " " + constraints;
   if (may_forbid_null && !column.is_nullable()) text += " NOT NULL";
   return text;
 }
@@ -106,6 +108,19 @@ StatementPlan plan_replace(const Target& target, const StoredTables& stored, con
       if (stored.has(table->name))
         statements.push_back(target.dialect.clear_table(target.dataset, table->name));
   return statements;
+}
+
+StatementPlan plan_drop(const Target& target, const StoredTables& stored, const Schema& schema,
+                        const std::vector<std::string>& tables) {
+  StatementPlan plan;
+  for (const std::string& table : tables)
+    if (stored.has(table)) plan.push_back("DROP TABLE " + target.table(table));
+  const std::string versions = target.naming.normalize_table_identifier(kVersionTable);
+  const std::string name = target.naming.normalize_identifier("schema_name");
+  if (!plan.empty() && stored.has(versions))
+    plan.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", target.table(versions), target.dialect.quote(name),
+                               target.dialect.literal(schema.name)));
+  return plan;
 }
 
 std::string insert_row(const Target& target, std::string_view table, const RowValues& values) {

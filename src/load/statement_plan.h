@@ -23,6 +23,9 @@ struct Target {
   const Naming& naming;  ///< of system tables and their columns
 
   [[nodiscard]] std::string table(std::string_view name) const { return dialect.qualified(dataset, name); }
+  [[nodiscard]] std::string staging(std::string_view name) const {
+    return dialect.staging_table(dataset, name);
+  }
 };
 
 /// What brings a dataset up to the schema: it only adds.
@@ -41,6 +44,10 @@ MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
 /// Empties the roots and all tables below them, as far as they are there.
 StatementPlan plan_replace(const Target& target, const StoredTables& stored, const Schema& schema,
                            const std::vector<std::string>& roots);
+
+/// Drops the tables that are there, and what the dataset knows of earlier versions of the schema.
+StatementPlan plan_drop(const Target& target, const StoredTables& stored, const Schema& schema,
+                        const std::vector<std::string>& tables);
 
 /// One row: column → SQL of its value.
 using RowValues = std::vector<std::pair<std::string, std::string>>;

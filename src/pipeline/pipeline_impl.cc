@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "base/ids.h"
 #include "base/log.h"
 #include "extract/extract.h"
 #include "json/encode.h"
 #include "normalize/normalize.h"
+#include "pipeline/refresh.h"
 #include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/state.h"
@@ -62,7 +65,7 @@ auto in_stage(const char* stage, Function&& function) {
 /// An input without rows makes no load, unless there is a state, a key or an emptied table to commit.
 bool has_nothing_to_load(const PackageInfo& info) {
   return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() &&
-         info.discarded_rows == 0 && !info.state_json && info.load_key.empty();
+         info.discarded_rows == 0 && info.dropped_tables.empty() && !info.state_json && info.load_key.empty();
 }
 
 bool holds_the_only_copy(const Package& package) {
@@ -97,6 +100,7 @@ struct Pipeline::Impl::Call {
 Pipeline::Impl::Impl(PipelineOptions options)
     : options_(std::move(options)),
       folder_(pipeline_folder(data_folder(options_.data_dir), options_.name)),
+      schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
       destination_(make_destination(options_.destination, options_.name)) {
   options_.threads = thread_count(options_.threads);
   dataset_ = dataset_name();
@@ -105,6 +109,7 @@ Pipeline::Impl::Impl(PipelineOptions options)
 Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
   const Source source = with_options(given, run_options);
   check_tables(source);
+  check_replace_strategy();
   Call call(*this);
   if (is_loaded_by_key(call, run_options)) return call.done();
   const bool is_resumed = resumes(call, source, run_options);
@@ -148,6 +153,15 @@ Report Pipeline::Impl::load() {
   return call.done();
 }
 
+void Pipeline::Impl::check_replace_strategy() const {
+  const auto& known = destination_->capabilities().replace_strategies;
+  const std::string& wanted = options_.replace_strategy;
+  if (wanted.empty() || std::find(known.begin(), known.end(), wanted) != known.end()) return;
+  throw Error(Remedy::fix_config, fmt::format("the destination has no replace strategy {} (it has: {})",
+                                              wanted, fmt::join(known, ", ")))
+      .with_fault(Fault::unsupported);
+}
+
 void Pipeline::Impl::finish_pending(Call& call) {
   // Loading comes first: an extracted package is always younger than a normalized one.
   for (const Package& package : call.store.list(PackageState::normalized)) load_one(call, package, true);
@@ -163,11 +177,7 @@ void Pipeline::Impl::finish_pending(Call& call) {
 }
 
 void Pipeline::Impl::adopt_pending_schemas(const PackageStore& store) const {
-  for (const Package& package : store.list(PackageState::normalized)) {
-    const Schema schema = store.schema(package);
-    const std::optional<Schema> known = read_schema(folder_, schema.name);
-    if (!known || known->version < schema.version) write_schema(folder_, schema);
-  }
+  for (const Package& package : store.list(PackageState::normalized)) schemas_.adopt(store.schema(package));
 }
 
 bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOptions& run_options) const {
@@ -212,6 +222,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     }
     call.meter.start("extract", 0, 0);
     PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
+    PipelineState state(folder_);
+    if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
     adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
@@ -226,7 +238,6 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     const Table state_table = normalize_identifiers(pipeline_state_table(), *naming);
     if (schema.find(state_table.name) == nullptr) schema.put(state_table);
     schema.bump();
-    PipelineState state(folder_);
     state.update({.pipeline_name = options_.name,
                   .dataset_name = dataset_,
                   .schema_name = schema.name,
@@ -234,7 +245,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
                   .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
     draft.info.state_json = state.to_extract();
     Package package = draft.publish(schema);
-    write_schema(folder_, schema);
+    schemas_.offer(schema);
+    schemas_.save(schema);
     state.mark_extracted();
     call.meter.finish();
     return package;
@@ -245,8 +257,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
   return in_stage("normalize", [&] {
     Schema schema = call.store.schema(extracted);
     // Packages that were normalized since may have taught the pipeline's own copy more.
-    if (std::optional<Schema> known = read_schema(folder_, schema.name);
-        known && known->version >= schema.version)
+    if (std::optional<Schema> known = schemas_.stored(schema.name); known && known->version >= schema.version)
       schema = *std::move(known);
     const auto naming = naming_of(schema);
     call.meter.start("normalize", extracted.info.input_bytes, 0);
@@ -262,7 +273,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     };
     try {
       Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
-      write_schema(folder_, call.store.schema(normalized));
+      schemas_.save(call.store.schema(normalized));
       call.store.remove(extracted);
       call.meter.finish();
       return normalized;
@@ -317,6 +328,7 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     call.meter.start("load", 0, rows);
     LoadOptions load_options;
     load_options.pipeline_name = options_.name;
+    load_options.replace_strategy = options_.replace_strategy;
     load_options.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
     const LoadReport loaded = load_or_abort(call, package, load_options);
     call.store.finish(package);
@@ -348,11 +360,14 @@ fs::path Pipeline::Impl::rejects_file(const std::string& load_id) const {
 
 Schema Pipeline::Impl::current_schema(const Source& source) const {
   const std::string name = source.name().empty() ? default_schema_name() : source.name();
-  if (std::optional<Schema> stored = read_schema(folder_, name)) return *std::move(stored);
+  if (schemas_.has(name)) return *schemas_.load(name);
   const auto session = open();
   const auto naming = wanted_naming_of(Schema(name));
-  if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name))
+  if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name)) {
+    remote->imported_version_hash.reset();  // of a file on another machine
     return *std::move(remote);
+  }
+  if (std::optional<Schema> imported = schemas_.load(name)) return *std::move(imported);
   return source.schema().value_or(Schema(name));
 }
 
@@ -403,6 +418,6 @@ std::unique_ptr<Session> Pipeline::Impl::open() const {
                              .memory_limit_bytes = options_.engine_memory_limit_bytes});
 }
 
-std::optional<Schema> Pipeline::Impl::schema() const { return read_schema(folder_, default_schema_name()); }
+std::optional<Schema> Pipeline::Impl::schema() const { return schemas_.stored(default_schema_name()); }
 
 }  // namespace sluice

@@ -10,6 +10,7 @@
 #include "load/load.h"
 #include "package/package.h"
 #include "pipeline/progress_meter.h"
+#include "pipeline/schema_store.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
 #include "sluice/error.hpp"
@@ -36,6 +37,7 @@ class Pipeline::Impl {
   /// One call from outside: the lock, the packages, the report.
   struct Call;
 
+  void check_replace_strategy() const;
   void finish_pending(Call& call);
   /// A process that died behind normalize may not have saved what the schema learned: the package has it.
   void adopt_pending_schemas(const PackageStore& store) const;
@@ -63,6 +65,7 @@ class Pipeline::Impl {
 
   PipelineOptions options_;
   fs::path folder_;
+  SchemaStore schemas_;
   std::unique_ptr<Destination> destination_;
   std::string dataset_;
   Clock clock_;

@@ -8,6 +8,9 @@ namespace sluice {
 inline constexpr std::string_view kVersionTable = "_dlt_version";
 inline constexpr std::string_view kLoadsTable = "_dlt_loads";
 inline constexpr std::string_view kStateTable = "_dlt_pipeline_state";
+/// Column of staging tables and of job files bound for them: the place of a row in the input, so that which
+/// of two rows counts is never a matter of chance.
+inline constexpr const char* kSequenceColumn = "_sluice_seq";
 
 /// `_dlt_version`: the schemas that were loaded (reference §10.1).
 Table version_table();
