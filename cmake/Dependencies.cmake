@@ -13,6 +13,8 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET GLOBAL libzstd)
 add_library(zstd ALIAS PkgConfig::zstd)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET GLOBAL libxxhash)
 add_library(xxhash ALIAS PkgConfig::xxhash)
+pkg_check_modules(yaml REQUIRED IMPORTED_TARGET GLOBAL yaml-0.1)
+add_library(yaml ALIAS PkgConfig::yaml)
 
 # simdjson: a newer one that `make deps-simdjson` fetched is twice as fast as Debian's 3.0.1.
 if(EXISTS ${SLUICE_THIRD_PARTY}/simdjson/simdjson.cpp)

@@ -8,11 +8,18 @@ class App;
 
 namespace sluice::cli {
 
-/// What a sub-command does once it is parsed.
-using Action = std::function<void()>;
+/// What a sub-command does once it is parsed; returns the exit code.
+using Action = std::function<int()>;
 
 /// Each adds one sub-command to the program; the action is set if it was called.
 void add_load(CLI::App& program, Action& action);
 void add_query(CLI::App& program, Action& action);
+void add_schema(CLI::App& program, Action& action);
+
+/// The sub-commands of schema.
+void add_schema_show(CLI::App& schema, Action& action);
+void add_schema_diff(CLI::App& schema, Action& action);
+void add_schema_export(CLI::App& schema, Action& action);
+void add_schema_validate(CLI::App& schema, Action& action);
 
 }  // namespace sluice::cli

@@ -113,8 +113,17 @@ void add_load(CLI::App& program, Action& action) {
   command
       ->add_option("--progress", arguments->progress, "auto (default), bar, log or none; on standard error")
       ->check(CLI::IsMember({"auto", "bar", "log", "none"}));
+  command->add_option("--import-schemas", arguments->pipeline.import_schemas,
+                      "Folder with schema files that rule over what is found in the data");
+  command->add_option("--export-schemas", arguments->pipeline.export_schemas,
+                      "Folder that gets the schema as a file after every run");
   command->add_flag("--json", arguments->is_json, "Print the report as JSON");
-  command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      run(*arguments);
+      return 0;
+    };
+  });
 }
 
 }  // namespace sluice::cli

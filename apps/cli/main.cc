@@ -1,6 +1,8 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -19,6 +21,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  sluice load events.jsonl --to duckdb:///events.duckdb\n"
     "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5'\n"
+    "  sluice schema show\n"
     "\n"
     "Exit codes: 0 done, 65 correct the input, 78 correct the arguments or permissions, 75 try again later,\n"
     "70 please report a bug.\n";
@@ -29,23 +32,27 @@ int complain(const sluice::Error& error) {
 }
 
 /// CLI11 says only that a sub-command is missing, not that this one is unknown.
-void check_command(CLI::App& program, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return;
-  const auto is_named = [&](CLI::App* command) { return command->get_name() == argv[1]; };
-  if (!program.get_subcommands(is_named).empty()) return;
-  throw sluice::Error(
-      sluice::Remedy::fix_config,
-      fmt::format("unknown command: {} (known: load, query; sluice --help explains them)", argv[1]));
+void check_command(const CLI::App& parent, int argc, char** argv, int at) {
+  const std::vector<const CLI::App*> commands = parent.get_subcommands({});
+  if (argc <= at || argv[at][0] == '-' || commands.empty()) return;
+  std::string known;
+  for (const CLI::App* command : commands) {
+    if (command->get_name() == argv[at]) return check_command(*command, argc, argv, at + 1);
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  }
+  throw sluice::Error(sluice::Remedy::fix_config,
+                      fmt::format("unknown command: {} (known: {}; {} --help explains them)", argv[at], known,
+                                  at == 1 ? "sluice" : "sluice " + parent.get_name()));
 }
 
 int main_checked(CLI::App& program, int argc, char** argv) {
   sluice::cli::Action action;
   sluice::cli::add_load(program, action);
   sluice::cli::add_query(program, action);
-  check_command(program, argc, argv);
+  sluice::cli::add_schema(program, action);
+  check_command(program, argc, argv, 1);
   program.parse(argc, argv);
-  action();
-  return 0;
+  return action();
 }
 
 }  // namespace

@@ -114,7 +114,12 @@ void add_query(CLI::App& program, Action& action) {
       ->add_option("--format", arguments->format,
                    "table (default), csv, or json (one object per row and line)")
       ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->callback([arguments, &action] { action = [arguments] { run(*arguments); }; });
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      run(*arguments);
+      return 0;
+    };
+  });
 }
 
 }  // namespace sluice::cli

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "load/ledger.h"
 #include "package/package.h"
 #include "sluice/destination.hpp"
 
@@ -15,7 +16,7 @@ namespace sluice {
 /// How a package is loaded.
 struct LoadOptions {
   std::string pipeline_name;
-  std::string dataset;
+  std::string replace_strategy{};                    ///< empty: the destination's default
   std::function<void(std::uint64_t rows)> progress;  ///< rows that went in, from any thread
   const Clock* clock = nullptr;                      ///< null pointer: the time of day
 };
@@ -34,7 +35,7 @@ struct LoadReport {
 /// their own, and stay whatever comes. The row in `_dlt_loads` is committed with the rows: a package that
 /// has it there is never loaded again, so this can be repeated after any failure.
 /// The caller moves the package away afterwards (PackageStore::finish).
-LoadReport load_package(Session& session, const Destination& destination, const PackageStore& store,
-                        const Package& package, const LoadOptions& options);
+LoadReport load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options);
 
 }  // namespace sluice

@@ -2,19 +2,9 @@
 
 #include <cstdlib>
 
-#include "json/decode.h"
-#include "json/encode.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
-namespace {
-
-fs::path schema_path(const fs::path& folder, const std::string& name) {
-  return folder / "schemas" / (name + ".schema.json");
-}
-
-}  // namespace
-
 fs::path data_folder(const fs::path& argument) {
   if (!argument.empty()) return fs::absolute(argument);
   if (const char* configured = std::getenv("SLUICE_DATA_DIR"); configured != nullptr && *configured != '\0')
@@ -37,20 +27,6 @@ fs::path pipeline_folder(const fs::path& data, const std::string& name) {
                 "the working folder cannot be made; set SLUICE_DATA_DIR to a folder that can be written: " +
                     folder.string() + ": " + error.message());
   return folder;
-}
-
-std::optional<Schema> read_schema(const fs::path& folder, const std::string& name) {
-  const fs::path path = schema_path(folder, name);
-  if (!fs::exists(path)) return std::nullopt;
-  const json::Decoded decoded = json::decode(read_file(path));
-  if (decoded.fault)
-    throw Error(Remedy::fix_input, "the stored schema is damaged: " + decoded.fault->reason,
-                {.file = path.string()});
-  return schema_from_document(decoded.value);
-}
-
-void write_schema(const fs::path& folder, const Schema& schema) {
-  write_file_atomic(schema_path(folder, schema.name), json::encode_pretty(to_document(schema)));
 }
 
 }  // namespace sluice

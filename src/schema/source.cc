@@ -1,6 +1,7 @@
 #include "sluice/source.hpp"
 
 #include "base/files.h"
+#include "sluice/error.hpp"
 
 namespace sluice {
 
@@ -17,7 +18,11 @@ Source Source::with_schema(Schema schema) const {
 }
 
 Source Source::with_schema_file(const std::filesystem::path& path) const {
-  return with_schema(schema_from_text(read_file(path), name_));
+  try {
+    return with_schema(schema_from_text(read_file(path), name_));
+  } catch (Error& error) {
+    throw error.at({.stage = {}, .file = path.string(), .table = {}, .column = {}, .row = {}});
+  }
 }
 
 Source Source::with_schema_folder(const std::filesystem::path& folder) const {

@@ -18,7 +18,7 @@ TEST(Help, TeachesWithExamples) {
   const Outcome outcome = cli.sluice({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
   for (const char* part :
-       {"load", "query", "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
+       {"load", "query", "schema", "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
         "Exit codes: 0 done, 65", "78", "75", "70"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
@@ -30,7 +30,8 @@ TEST(Help, OfLoadNamesEveryOption) {
   for (const char* part :
        {"SRC", "--to", "--dataset", "--table", "--write-disposition", "--pipeline", "--max-nesting",
         "--threads", "--on-error", "--load-key", "--memory-limit", "--engine-memory-limit", "--progress",
-        "--json", "Examples:", "duckdb:////srv", "resumed by running the same command again"})
+        "--json", "--import-schemas", "--export-schemas", "Examples:", "duckdb:////srv",
+        "resumed by running the same command again"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
