@@ -72,6 +72,7 @@ class PackageLoad {
     report_.load_id = info_.load_id;
   }
 
+  MigrationPlan migration() const { return plan_migration(target_, stored(), tables_to_migrate()); }
   LoadReport run() {
     const double start = seconds_since(0);
     if (!was_loaded_before()) {
@@ -141,7 +142,7 @@ std::vector<Table> PackageLoad::tables_to_migrate() const {
 }
 
 void PackageLoad::migrate() {
-  MigrationPlan plan = plan_migration(target_, stored(), tables_to_migrate());
+  MigrationPlan plan = migration();
   if (!has_schema_version(session_, destination_, options_.dataset, schema_))
     plan.statements.push_back(insert_version(target_, schema_, now()));
   if (plan.statements.empty()) return;
@@ -210,6 +211,11 @@ void PackageLoad::store_state() {
 }
 
 }  // namespace
+
+MigrationPlan plan_load(Session& session, const Destination& destination, const PackageStore& store,
+                        const Package& package, const LoadOptions& options) {
+  return PackageLoad(session, destination, store, package, options).migration();
+}
 
 LoadReport load_package(Session& session, const Destination& destination, const PackageStore& store,
                         const Package& package, const LoadOptions& options) {
