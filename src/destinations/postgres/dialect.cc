@@ -4,6 +4,7 @@
 
 #include "destinations/postgres/types.h"
 #include "json/temporal.h"
+#include "schema/naming.h"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -61,6 +62,10 @@ std::optional<std::string> PostgresDialect::create_dataset(std::string_view data
 
 std::string PostgresDialect::clear_table(std::string_view dataset, std::string_view table) const {
   return "TRUNCATE TABLE " + qualified(dataset, table);
+}
+
+std::string PostgresDialect::staging_table(std::string_view, std::string_view table) const {
+  return "pg_temp." + quote(shorten(table, table, kMostNameBytes));
 }
 
 }  // namespace sluice::postgres

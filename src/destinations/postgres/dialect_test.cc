@@ -44,6 +44,18 @@ TEST(PostgresDialectTest, statements) {
             "CREATE SCHEMA IF NOT EXISTS \"d''s\"; END IF; END'");
 }
 
+TEST(PostgresDialectTest, staging_tables_are_temporary) {
+  const PostgresDialect dialect;
+  EXPECT_EQ(dialect.create_staging("ds"), std::nullopt);
+  EXPECT_EQ(dialect.staging_table("ds", "t"), R"(pg_temp."t")");
+  EXPECT_EQ(dialect.create_staging_table("x"), "CREATE TEMPORARY TABLE x");
+  const std::string longest(63, 'x');
+  const std::string longer = dialect.staging_table("ds", longest + "_delete");
+  EXPECT_EQ(longer.size(), std::string("pg_temp.\"\"").size() + 63);
+  EXPECT_NE(longer, dialect.staging_table("ds", longest));
+  EXPECT_NE(longer, dialect.staging_table("ds", longest + "_insert"));
+}
+
 TEST(PostgresDialectTest, unique_columns_have_a_constraint) {
   Column column = column_of(DataType::text);
   EXPECT_EQ(PostgresDialect().column_constraints(column), "");

@@ -16,6 +16,7 @@ struct Kind {
 /// The first that fits counts.
 constexpr Kind kKinds[] = {
     {"08", Remedy::retry},          // connection
+    {"21", Remedy::fix_input},      // MERGE: two rows for one
     {"22P04", Remedy::report_bug},  // our own COPY data
     {"22", Remedy::fix_input},      // values
     {"23", Remedy::fix_input},      // constraints

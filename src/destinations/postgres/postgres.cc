@@ -15,7 +15,7 @@ namespace {
 Capabilities make_capabilities() {
   Capabilities capabilities;
   capabilities.destination_type = "dlt.destinations.postgres";
-  capabilities.max_identifier_length = 63;
+  capabilities.max_identifier_length = kMostNameBytes;
   capabilities.is_case_sensitive = true;
   capabilities.decimal_precision = kDecimalPrecision;
   capabilities.decimal_scale = kDecimalScale;

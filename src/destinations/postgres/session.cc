@@ -97,13 +97,13 @@ TextRows PostgresSession::query(const std::string& sql) { return text_rows(conne
 
 /// Values go by the types that the database has: a table of upstream's may have others than we would make. A
 /// domain is sent as what it is made of, a label of an enumeration as text.
-StoredColumns PostgresSession::stored_columns(const std::string& table) const {
+StoredColumns PostgresSession::stored_columns(const std::string& target) const {
   const Result found = connection_.query(fmt::format(
       "SELECT a.attname, CASE t.typtype WHEN 'e' THEN {} WHEN 'd' THEN t.typbasetype ELSE t.oid END, "
       "pg_catalog.format_type(a.atttypid, a.atttypmod) "
       "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
       "WHERE a.attrelid = {}::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped",
-      static_cast<std::uint32_t>(WireType::text), dialect_.literal(dialect_.qualified(dataset_, table))));
+      static_cast<std::uint32_t>(WireType::text), dialect_.literal(target)));
   StoredColumns columns;
   for (int row = 0; row < PQntuples(found.get()); ++row)
     columns[text_at(found, row, 0)] = {static_cast<WireType>(number_at(found, row, 1)),
@@ -114,14 +114,14 @@ StoredColumns PostgresSession::stored_columns(const std::string& table) const {
 std::uint64_t PostgresSession::load(const TableJobs& jobs,
                                     const std::function<void(std::uint64_t)>& progress) {
   const Table& table = *jobs.table;
+  const std::string target = jobs.is_staged ? dialect_.staging_table(dataset_, table.name)
+                                            : dialect_.qualified(dataset_, table.name);
   std::uint64_t rows = 0;
   try {
-    const StoredColumns stored = stored_columns(table.name);
+    const StoredColumns stored = stored_columns(target);
     for (const Job& job : jobs.jobs) {
       const columnar::Reader reader(job.path);
-      if (reader.rows() > 0)
-        rows += FileCopy(table, stored, reader)
-                    .run(connection_, dialect_.qualified(dataset_, table.name), progress);
+      if (reader.rows() > 0) rows += FileCopy(table, stored, reader).run(connection_, target, progress);
     }
   } catch (Error& error) {
     if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);

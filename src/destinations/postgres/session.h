@@ -24,7 +24,7 @@ class PostgresSession final : public Session {
   std::uint64_t load(const TableJobs& jobs, const std::function<void(std::uint64_t)>& progress) override;
 
  private:
-  [[nodiscard]] StoredColumns stored_columns(const std::string& table) const;
+  [[nodiscard]] StoredColumns stored_columns(const std::string& target) const;
 
   PostgresDialect dialect_;
   std::string dataset_;

@@ -57,6 +57,16 @@ TEST_F(PostgresSessionTest, many_rows_over_batches_and_files) {
               ElementsAre(ElementsAre("50003", "1250025000", "2", "50000", "50001")));
 }
 
+TEST_F(PostgresSessionTest, staged_rows_go_into_a_table_of_the_connection) {
+  create(kNumbers);
+  const Dialect& dialect = destination_->dialect();
+  execute(dialect.create_staging_table(dialect.staging_table(dataset_, "t")) + " (id numeric)");
+  const TableJobs jobs{.table = &kNumbers, .jobs = {{"t", ids({1, 2})}}, .is_staged = true};
+  EXPECT_EQ(session_->load(jobs, {}), 2);
+  EXPECT_EQ(ask_one("SELECT count(*) FROM pg_temp.t"), "2");
+  EXPECT_EQ(count(), "0");
+}
+
 TEST_F(PostgresSessionTest, what_is_not_committed_is_gone) {
   create(kNumbers);
   const std::unique_ptr<Session> other = destination_->open({});

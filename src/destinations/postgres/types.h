@@ -10,6 +10,8 @@ inline constexpr int kDecimalPrecision = 38;
 inline constexpr int kDecimalScale = 9;
 inline constexpr int kWeiPrecision = 156;
 inline constexpr int kWeiScale = 78;
+/// Longest name of a table or column, in bytes.
+inline constexpr int kMostNameBytes = 63;
 /// Most digits of a second.
 inline constexpr int kTimestampPrecision = 6;
 
