@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 
 /// Each adds one sub-command to the program; the action is set if it was called.
 void add_load(CLI::App& program, Action& action);
+void add_plan(CLI::App& program, Action& action);
 void add_query(CLI::App& program, Action& action);
 void add_schema(CLI::App& program, Action& action);
 

@@ -20,6 +20,7 @@ constexpr const char* kDescription =
 constexpr const char* kExamples =
     "Examples:\n"
     "  sluice load events.jsonl --to duckdb:///events.duckdb\n"
+    "  sluice plan events.jsonl --to duckdb:///events.duckdb\n"
     "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5'\n"
     "  sluice schema show\n"
     "\n"
@@ -48,6 +49,7 @@ void check_command(const CLI::App& parent, int argc, char** argv, int at) {
 int main_checked(CLI::App& program, int argc, char** argv) {
   sluice::cli::Action action;
   sluice::cli::add_load(program, action);
+  sluice::cli::add_plan(program, action);
   sluice::cli::add_query(program, action);
   sluice::cli::add_schema(program, action);
   check_command(program, argc, argv, 1);
@@ -62,7 +64,7 @@ int main(int argc, char** argv) {
   program.footer(kExamples);
   program.set_version_flag("--version", SLUICE_VERSION);
   program.require_subcommand(1);
-  program.get_formatter()->column_width(38);
+  program.get_formatter()->column_width(31);
   try {
     return main_checked(program, argc, argv);
   } catch (const CLI::ParseError& error) {

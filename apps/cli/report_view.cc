@@ -37,6 +37,11 @@ void print_package(const PackageReport& package) {
   } else {
     fmt::print("warning: the input has no rows, 0 rows were loaded\n");
   }
+  if (package.discarded_rows != 0)
+    fmt::print("warning: the contract left out {} rows\n", format_count(package.discarded_rows));
+  if (package.discarded_values != 0)
+    fmt::print("warning: the contract left out {} values of rows that were loaded\n",
+               format_count(package.discarded_values));
   if (package.duplicate_keys != 0)
     fmt::print("warning: {} duplicate keys in JSON objects; the last value of each was taken\n",
                format_count(package.duplicate_keys));
@@ -73,6 +78,8 @@ Value package_value(const PackageReport& package) {
                     {"resumed", package.was_pending},
                     {"loaded_before", package.was_loaded_before},
                     {"tables", Value(std::move(tables))},
+                    {"discarded_rows", package.discarded_rows},
+                    {"discarded_values", package.discarded_values},
                     {"rejected_rows", package.rejected_rows},
                     {"rejects_file", package.rejects_file.string()},
                     {"duplicate_keys", package.duplicate_keys}});

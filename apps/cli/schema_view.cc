@@ -24,27 +24,7 @@ DiagramTables tables_of(const Schema& schema, const std::string& glob) {
   return tables;
 }
 
-std::string type_of(const Column& column) {
-  if (!column.data_type) return "unknown";
-  std::string type(to_string(*column.data_type));
-  if (column.precision)
-    type += "(" + std::to_string(*column.precision) +
-            (column.scale ? "," + std::to_string(*column.scale) : "") + ")";
-  return column.timezone == false ? type + " without zone" : type;
-}
-
 void add_hint(std::string& text, const std::string& hint) { text += (text.empty() ? "" : ", ") + hint; }
-
-/// Flags by their name, others with their value.
-std::string hints_text(const Dict& hints) {
-  std::string text;
-  for (const auto& [key, value] : hints) {
-    if (value.is_null() || value == Value(false) || key == "x-normalizer") continue;
-    const auto* word = value.get_if<std::string>();
-    add_hint(text, value == Value(true) ? key : key + "=" + (word != nullptr ? *word : json::encode(value)));
-  }
-  return text;
-}
 
 std::string table_hints(const Table& table) {
   std::string text = table.parent ? "nested in " + *table.parent : table.write_disposition.value_or("append");
@@ -54,6 +34,25 @@ std::string table_hints(const Table& table) {
 }
 
 }  // namespace
+
+std::string type_text(const Column& column) {
+  if (!column.data_type) return "unknown";
+  std::string type(to_string(*column.data_type));
+  if (column.precision)
+    type += "(" + std::to_string(*column.precision) +
+            (column.scale ? "," + std::to_string(*column.scale) : "") + ")";
+  return column.timezone == false ? type + " without zone" : type;
+}
+
+std::string hints_text(const Dict& hints) {
+  std::string text;
+  for (const auto& [key, value] : hints) {
+    if (value.is_null() || value == Value(false) || key == "x-normalizer") continue;
+    const auto* word = value.get_if<std::string>();
+    add_hint(text, value == Value(true) ? key : key + "=" + (word != nullptr ? *word : json::encode(value)));
+  }
+  return text;
+}
 
 std::string schema_text(const Schema& schema, const std::string& format, const std::string& glob) {
   if (format == "mermaid") return to_mermaid(tables_of(schema, glob));
@@ -71,7 +70,7 @@ void print_schema(const Schema& schema, const std::string& glob) {
   for (const Table* table : tables) {
     view.add({table->name, "", "", "", table_hints(*table)});
     for (const Column& column : table->columns())
-      view.add({table->name, column.name, type_of(column), column.is_nullable() ? "yes" : "no",
+      view.add({table->name, column.name, type_text(column), column.is_nullable() ? "yes" : "no",
                 hints_text(column.hints)});
   }
   view.print(stdout, kWidestCell);

@@ -45,6 +45,10 @@ class Dialect {
   [[nodiscard]] virtual std::string literal(std::string_view text) const = 0;
   /// `micros` since 1970 UTC as a timestamp literal.
   [[nodiscard]] virtual std::string timestamp_literal(std::int64_t micros) const = 0;
+  /// The same for the columns that say when a row is valid (merge strategy scd2).
+  [[nodiscard]] virtual std::string validity_literal(std::int64_t micros) const {
+    return timestamp_literal(micros);
+  }
   /// Type of a complete column in CREATE TABLE.
   [[nodiscard]] virtual std::string type_name(const Column& column) const = 0;
   /// What stands behind the type of a column that is declared: constraints other than NOT NULL; empty: none.

@@ -128,6 +128,28 @@ struct Report {
   std::vector<std::string> notes{};  ///< for people: what was resumed, what had nothing to do
 };
 
+/// What a run would do to the tables of the destination.
+struct PlanReport {
+  std::string pipeline{};
+  std::string destination{};
+  std::string dataset{};
+  Schema schema{"sluice"};  ///< as it would be after the run
+  std::vector<TableReport>
+      tables{};  ///< that rows go into; `columns_added` as compared with the schema before
+  std::vector<std::string> tables_created{};
+  SchemaUpdate schema_update{};           ///< columns that the destination lacks, of new tables, too
+  std::vector<std::string> statements{};  ///< SQL that makes what it lacks, in order
+  std::uint64_t rows = 0;                 ///< root rows that were read
+  bool is_sample = false;                 ///< there were more
+  std::uint64_t discarded_rows = 0;       ///< of those read, that a contract leaves out
+  std::uint64_t discarded_values = 0;     ///< that a contract leaves out of rows that are kept
+  std::uint64_t rejected_rows = 0;        ///< text that is no row
+  std::vector<std::string> notes{};
+};
+
+/// Rows of each file, and of what a resource yields otherwise, that a plan reads.
+inline constexpr std::uint64_t kSampleRows = 10'000;
+
 /// A pipeline: a name, a working folder and a destination. Runs load packages through extract, normalize and
 /// load; every step can be killed at any time and run again. Throws Error.
 class Pipeline {
@@ -143,6 +165,10 @@ class Pipeline {
   Report run(const S& source, const RunOptions& options = {}) {
     return run_source(source, options);
   }
+  /// Works out what the next run of this source would do, from its first rows (0: all of them), and throws as
+  /// that run would. Loads nothing and leaves nothing behind.
+  [[nodiscard]] PlanReport plan(const Source& source, const RunOptions& options = {},
+                                std::uint64_t sample_rows = kSampleRows) const;
   /// Writes the rows to a package that waits to be normalized; durable on return.
   Report extract(Value rows, const RunOptions& options = {});
   template <std::same_as<Source> S>

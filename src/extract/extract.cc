@@ -22,7 +22,13 @@ void extract_resource(PackageDraft& draft, Declaration& declaration, const Resou
                       const ExtractOptions& options) {
   try {
     PageWriter writer(draft, declaration, resource, options);
-    for (const Page& page : resource.pages()) std::visit(writer, page.variant());
+    for (const Page& page : resource.pages()) {
+      if (writer.has_enough()) {
+        options.sample->has_cut = true;
+        break;
+      }
+      std::visit(writer, page.variant());
+    }
     writer.close();
   } catch (Error& error) {
     error.at({.stage = "extract", .table = resource.table_name()});

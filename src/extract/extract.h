@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "extract/first_rows.h"
 #include "package/package.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
@@ -16,8 +17,10 @@ struct ExtractOptions {
   bool allow_link = true;
   /// Rows of tables that a contract leaves out come into the package all the same: they are to be listed.
   bool keeps_discarded = false;
+  /// Cuts what is extracted; null pointer: all of it is.
+  Sample* sample = nullptr;
   /// Told the bytes that came into the package since the last call; may be empty.
-  std::function<void(std::uint64_t bytes)> progress;
+  std::function<void(std::uint64_t bytes)> progress{};
 };
 
 /// What resources are extracted for: the schema takes their hints in.

@@ -295,5 +295,29 @@ TEST_F(Extract, APublishedPackageHasItsPages) {
   EXPECT_EQ(store_.list(PackageState::extracted).at(0).info.input_bytes, 2U);
 }
 
+TEST_F(Extract, TakesASampleOfRowsAndOfText) {
+  int pages = 0;
+  const Resource endless("t", [&pages]() -> Generator<Page> {
+    for (;;) {
+      ++pages;
+      Page rows(List{Value(pages), Value("a")});
+      co_yield std::move(rows);
+      Page text = Page::json("[7, 8]", JsonLayout::document);
+      co_yield std::move(text);
+    }
+  });
+  Sample sample{3};
+  PackageDraft draft = store_.draft(PackageState::extracted, "2.000000");
+  extract_into(draft, Source("s", {endless}), {schema_, *naming_, capabilities_}, {.sample = &sample});
+  ASSERT_EQ(draft.info.pages.size(), 2U);
+  const auto text_of = [&](int page) {
+    return read_file(draft.path() / "new_jobs" / draft.info.pages.at(page).file);
+  };
+  EXPECT_EQ(text_of(0), "1\n\"a\"\n");
+  EXPECT_EQ(text_of(1), "[7]");
+  EXPECT_TRUE(sample.has_cut);
+  EXPECT_LE(pages, 2);
+}
+
 }  // namespace
 }  // namespace sluice

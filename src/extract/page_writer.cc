@@ -1,5 +1,6 @@
 #include "extract/page_writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <unistd.h>
@@ -32,7 +33,30 @@ Value parse(std::string_view text) {
 
 }  // namespace
 
-void PageWriter::operator()(const List& rows) {
+void PageWriter::operator()(const List& rows) { write_rows(first_of(rows)); }
+
+void PageWriter::operator()(const Page::Json& json) {
+  if (options_.sample == nullptr) return write_json(json);
+  write_json(first_of(json));
+}
+
+std::span<const Value> PageWriter::first_of(std::span<const Value> rows) {
+  if (options_.sample == nullptr) return rows;
+  const std::size_t taken = std::min<std::uint64_t>(room_, rows.size());
+  options_.sample->has_cut |= taken < rows.size();
+  room_ -= taken;
+  return rows.first(taken);
+}
+
+Page::Json PageWriter::first_of(const Page::Json& json) {
+  FirstRows first(json.layout, room_);
+  std::string text(first.take(json.text));
+  options_.sample->has_cut |= first.has_cut();
+  room_ -= first.rows();
+  return {text.append(first.ending()), json.layout};
+}
+
+void PageWriter::write_rows(std::span<const Value> rows) {
   if (is_routed()) {
     for (const Value& row : rows) write_row(row);
     return;
@@ -46,7 +70,7 @@ void PageWriter::operator()(const List& rows) {
   }
 }
 
-void PageWriter::operator()(const Page::Json& json) {
+void PageWriter::write_json(const Page::Json& json) {
   if (is_routed()) return route_json(json);
   const auto table = only_table();
   if (!table) return;
@@ -67,7 +91,7 @@ void PageWriter::operator()(const FileRef& ref) {
   const auto table = only_table();
   if (!table) return;
   finish_lines();
-  if (ref.path == kStdin || ref.compression != Compression::none)
+  if (ref.path == kStdin || ref.compression != Compression::none || options_.sample != nullptr)
     unpack_file(*table, ref);
   else
     take_file(*table, ref);
@@ -130,7 +154,14 @@ void PageWriter::write_document(const std::string& table, const std::string& tex
 void PageWriter::unpack_file(const std::string& table, const FileRef& ref) {
   RawPage page = page_of(table, ref.layout, ref.path);
   RawFile file(path_of(page), options_.progress);
-  unpack(open_input(ref.path), ref.compression, ref.path, [&](std::string_view bytes) { file.write(bytes); });
+  Sample* sample = options_.sample;
+  FirstRows first(ref.layout, sample == nullptr ? 0 : sample->most_rows);
+  unpack(open_input(ref.path), ref.compression, ref.path, [&](std::string_view bytes) {
+    file.write(sample == nullptr ? bytes : first.take(bytes));
+    return !first.has_cut();
+  });
+  file.write(first.ending());
+  if (first.has_cut()) sample->has_cut = true;
   file.finish();
   add(std::move(page), file.size());
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "extract/declaration.h"
@@ -20,12 +21,18 @@ class PageWriter {
  public:
   PageWriter(PackageDraft& draft, Declaration& declaration, const Resource& resource,
              const ExtractOptions& options)
-      : draft_(draft), declaration_(declaration), resource_(resource), options_(options) {}
+      : draft_(draft),
+        declaration_(declaration),
+        resource_(resource),
+        options_(options),
+        room_(options.sample == nullptr ? 0 : options.sample->most_rows) {}
 
   void operator()(const List& rows);
   void operator()(const Page::Json& json);
   void operator()(const FileRef& ref);
   void operator()(const Page::Materialize&);
+  /// True if the sample has all rows that it may have of what is no file.
+  [[nodiscard]] bool has_enough() const noexcept { return options_.sample != nullptr && room_ == 0; }
   /// Ends the files that rows share and notes tables that are replaced or made without rows.
   void close();
 
@@ -39,6 +46,11 @@ class PageWriter {
   [[nodiscard]] bool is_routed() const { return static_cast<bool>(resource_.table_name_of()); }
   /// The resource's one table; nothing if its rows are left out.
   std::optional<std::string> only_table();
+  void write_rows(std::span<const Value> rows);
+  void write_json(const Page::Json& json);
+  /// What the sample takes of rows and text that are no file.
+  std::span<const Value> first_of(std::span<const Value> rows);
+  Page::Json first_of(const Page::Json& json);
   void write_row(const Value& row);
   void route_json(const Page::Json& json);
   void write_document(const std::string& table, const std::string& text);
@@ -56,6 +68,7 @@ class PageWriter {
   const Resource& resource_;
   const ExtractOptions& options_;
   std::map<std::string, Lines> lines_;
+  std::uint64_t room_;  ///< rows that the sample still takes of what is no file
   bool has_items_ = false;
   bool is_materialized_ = false;
   std::set<std::string> tables_;  ///< that pages came for

@@ -45,11 +45,14 @@ class Gunzip {
   Gunzip(const Gunzip&) = delete;
   Gunzip& operator=(const Gunzip&) = delete;
 
-  void add(std::string_view bytes) {
+  /// False: the sink has enough.
+  bool add(std::string_view bytes) {
     // zlib reads through a pointer that is not const, unless told so for the whole program.
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream_.avail_in = static_cast<uInt>(bytes.size());
-    while (begins_member()) inflate_input();
+    while (begins_member())
+      if (!inflate_input()) return false;
+    return true;
   }
   void finish() const {
     if (is_inside_ || !has_member_) fail("gzip", kCutOff, path_);
@@ -68,7 +71,7 @@ class Gunzip {
     return is_inside_ = has_member_ = true;
   }
 
-  void inflate_input() {
+  bool inflate_input() {
     do {
       stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
       stream_.avail_out = static_cast<uInt>(out_.size());
@@ -76,9 +79,10 @@ class Gunzip {
       // Z_BUF_ERROR only says that more input is needed.
       if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
         fail("gzip", stream_.msg == nullptr ? "it cannot be read" : stream_.msg, path_);
-      sink_({out_.data(), out_.size() - stream_.avail_out});
+      if (!sink_({out_.data(), out_.size() - stream_.avail_out})) return false;
       if (result == Z_STREAM_END) is_inside_ = false;
     } while (is_inside_ && stream_.avail_out == 0);
+    return true;
   }
 
   const fs::path& path_;
@@ -95,16 +99,18 @@ class Unzstd {
     if (!context_) throw Error(Remedy::retry, "memory ran out while unpacking");
   }
 
-  void add(std::string_view bytes) {
+  /// False: the sink has enough.
+  bool add(std::string_view bytes) {
     ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
     ZSTD_outBuffer out{out_.data(), out_.size(), 0};
     do {
       out.pos = 0;
       wanted_ = ZSTD_decompressStream(context_.get(), &out, &in);
       if (ZSTD_isError(wanted_) != 0) fail("zstd", ZSTD_getErrorName(wanted_), path_);
-      sink_({out_.data(), out.pos});
+      if (!sink_({out_.data(), out.pos})) return false;
       // A full output may hide more, unless the frame ends just there.
     } while (in.pos < in.size || (out.pos == out.size && wanted_ != 0));
+    return true;
   }
   void finish() const {
     if (wanted_ != 0) fail("zstd", kCutOff, path_);
@@ -120,7 +126,8 @@ class Unzstd {
 
 template <class Unpacker>
 void run(Unpacker&& unpacker, Blocks& blocks) {
-  for (std::string_view block = blocks.next(); !block.empty(); block = blocks.next()) unpacker.add(block);
+  for (std::string_view block = blocks.next(); !block.empty(); block = blocks.next())
+    if (!unpacker.add(block)) return;
   unpacker.finish();
 }
 
@@ -132,7 +139,8 @@ void unpack(const FileHandle& input, Compression compression, const fs::path& pa
     case Compression::gzip: run(Gunzip(path, sink), blocks); break;
     case Compression::zstd: run(Unzstd(path, sink), blocks); break;
     case Compression::none:
-      for (std::string_view block = blocks.next(); !block.empty(); block = blocks.next()) sink(block);
+      for (std::string_view block = blocks.next(); !block.empty(); block = blocks.next())
+        if (!sink(block)) return;
   }
 }
 

@@ -78,6 +78,7 @@ class PackageLoad {
     report_.load_id = info_.load_id;
   }
 
+  MigrationPlan migration() const { return plan_migration(target_, stored(), tables_to_migrate()); }
   LoadReport run() {
     const double start = seconds_since(0);
     if (!was_loaded_before()) {
@@ -167,7 +168,7 @@ void PackageLoad::drop() {
 }
 
 void PackageLoad::migrate() {
-  MigrationPlan plan = plan_migration(target_, stored(), tables_to_migrate());
+  MigrationPlan plan = migration();
   if (!has_schema_version(dataset_, schema_))
     plan.statements.push_back(insert_version(target_, schema_, now()));
   if (plan.statements.empty()) return;
@@ -283,6 +284,11 @@ void PackageLoad::store_state() {
 }
 
 }  // namespace
+
+MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options) {
+  return PackageLoad(dataset, store, package, options).migration();
+}
 
 LoadReport load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
                         const LoadOptions& options) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "load/ledger.h"
+#include "load/statement_plan.h"
 #include "package/package.h"
 #include "sluice/destination.hpp"
 
@@ -30,6 +31,10 @@ struct LoadReport {
   std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
   double seconds = 0;
 };
+
+/// What a load of the package would change of the tables of the dataset before rows go in. Changes nothing.
+MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options);
 
 /// Loads a normalized package, all of it or nothing of its rows. Migrations come first, in a transaction of
 /// their own, and stay whatever comes. The row in `_dlt_loads` is committed with the rows: a package that

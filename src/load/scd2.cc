@@ -20,11 +20,11 @@ class Scd2 {
         to_(quote(only_column("x-valid-to"))),
         version_(quote(only_column("x-row-version"))) {
     const Value* stated = root_.hint("x-boundary-timestamp");
-    boundary_ = target_.dialect.timestamp_literal(
-        stated == nullptr || stated->is_null() ? load_time : micros_of(*stated));
+    boundary_ = target_.dialect.validity_literal(stated == nullptr || stated->is_null() ? load_time
+                                                                                        : micros_of(*stated));
     for (const auto& [hint, value] : root_.find(only_column("x-valid-to"))->hints)
       if (hint == "x-active-record-timestamp" && !value.is_null())
-        active_ = target_.dialect.timestamp_literal(micros_of(value));
+        active_ = target_.dialect.validity_literal(micros_of(value));
   }
 
   StatementPlan plan() {

@@ -39,6 +39,10 @@ Report Pipeline::extract_source(const Source& source, const RunOptions& options)
   return impl_->extract(source, options);
 }
 
+PlanReport Pipeline::plan(const Source& source, const RunOptions& options, std::uint64_t sample_rows) const {
+  return impl_->plan(source, options, sample_rows);
+}
+
 Report Pipeline::normalize() { return impl_->normalize(); }
 Report Pipeline::load() { return impl_->load(); }
 std::optional<Schema> Pipeline::schema() const { return impl_->schema(); }

@@ -7,7 +7,6 @@
 
 #include "base/ids.h"
 #include "base/log.h"
-#include "extract/extract.h"
 #include "json/encode.h"
 #include "normalize/normalize.h"
 #include "pipeline/refresh.h"
@@ -40,18 +39,6 @@ CutSizes cut_sizes(std::uint64_t bytes, int threads) {
   return sizes;
 }
 
-/// Before anything is touched.
-void check_tables(const Source& source) {
-  const auto naming = make_naming("snake_case", std::nullopt);
-  for (const Resource& resource : source.resources()) {
-    const std::string name = naming->normalize_tables_path(resource.table_name());
-    if (name.empty() || is_system_name(name))
-      throw Error(Remedy::fix_config,
-                  "this cannot be the name of a table of yours; choose another with --table",
-                  {.table = resource.table_name()});
-  }
-}
-
 /// What fields an error of this package lacks are filled in on its way out.
 template <class Function>
 auto in_stage(const char* stage, Function&& function) {
@@ -62,12 +49,6 @@ auto in_stage(const char* stage, Function&& function) {
   }
 }
 
-/// An input without rows makes no load, unless there is a state, a key or an emptied table to commit.
-bool has_nothing_to_load(const PackageInfo& info) {
-  return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() &&
-         info.discarded_rows == 0 && info.dropped_tables.empty() && !info.state_json && info.load_key.empty();
-}
-
 bool holds_the_only_copy(const Package& package) {
   return std::any_of(package.info.pages.begin(), package.info.pages.end(),
                      [](const RawPage& page) { return page.source.empty() || page.source == "-"; });
@@ -75,27 +56,20 @@ bool holds_the_only_copy(const Package& package) {
 
 }  // namespace
 
-struct Pipeline::Impl::Call {
-  Call(const Impl& impl)
-      : lock(impl.folder_ / "lock", impl.options_.lock_wait_seconds),
-        store(impl.folder_),
-        meter(impl.options_.progress) {
-    report.pipeline = impl.options_.name;
-    report.destination = display_name(impl.options_.destination, impl.options_.name);
-    report.dataset = impl.dataset_;
-    impl.adopt_pending_schemas(store);
-  }
+bool has_nothing_to_load(const PackageInfo& info) {
+  return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() &&
+         info.discarded_rows == 0 && info.dropped_tables.empty() && !info.state_json && info.load_key.empty();
+}
 
-  Report done() {
-    report.phases = meter.phases();
-    return std::move(report);
-  }
-
-  FileLock lock;
-  PackageStore store;
-  ProgressMeter meter;
-  Report report;
-};
+Pipeline::Impl::Call::Call(const Impl& impl)
+    : lock(make_pipeline_folder(impl.folder_) / "lock", impl.options_.lock_wait_seconds),
+      store(impl.folder_),
+      meter(impl.options_.progress) {
+  report.pipeline = impl.options_.name;
+  report.destination = display_name(impl.options_.destination, impl.options_.name);
+  report.dataset = impl.dataset_;
+  impl.adopt_pending_schemas(store);
+}
 
 Pipeline::Impl::Impl(PipelineOptions options)
     : options_(std::move(options)),
@@ -118,7 +92,7 @@ Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
     call.report.notes.push_back("resumed the pending package of the same input; it was not extracted again");
     return call.done();
   }
-  const Package extracted = extract_package(call, source, run_options, true);
+  const Package extracted = extract_package(call, source, run_options, {.allow_link = true});
   load_one(call, normalize_one(call, extracted), false);
   return call.done();
 }
@@ -127,7 +101,7 @@ Report Pipeline::Impl::extract(const Source& given, const RunOptions& run_option
   const Source source = with_options(given, run_options);
   check_tables(source);
   Call call(*this);
-  const Package package = extract_package(call, source, run_options, false);
+  const Package package = extract_package(call, source, run_options, {.allow_link = false});
   call.report.packages.push_back({.load_id = package.info.load_id});
   return call.done();
 }
@@ -210,7 +184,7 @@ bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options)
 }
 
 Package Pipeline::Impl::extract_package(Call& call, const Source& source, const RunOptions& run_options,
-                                        bool allow_link) {
+                                        ExtractOptions extract_options) {
   return in_stage("extract", [&] {
     Schema schema = current_schema(source);
     const Capabilities& capabilities = destination_->capabilities();
@@ -230,8 +204,6 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     draft.info.skips_bad_lines = run_options.on_error == OnError::skip;
     draft.info.fingerprint = fingerprint(source, run_options);
     draft.info.collects_rejects = run_options.rejects;
-    ExtractOptions extract_options;
-    extract_options.allow_link = allow_link;
     extract_options.keeps_discarded = run_options.rejects;
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
     extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
@@ -253,7 +225,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
   });
 }
 
-Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
+Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) const {
   return in_stage("normalize", [&] {
     Schema schema = call.store.schema(extracted);
     // Packages that were normalized since may have taught the pipeline's own copy more.
@@ -271,11 +243,18 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
     normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
       call.meter.advance(bytes, rows);
     };
+    Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
+    call.meter.finish();
+    return normalized;
+  });
+}
+
+Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
+  return in_stage("normalize", [&] {
     try {
-      Package normalized = normalize_package(call.store, extracted, schema, *naming, normalize_options);
+      Package normalized = make_normalized(call, extracted);
       schemas_.save(call.store.schema(normalized));
       call.store.remove(extracted);
-      call.meter.finish();
       return normalized;
     } catch (Error& error) {
       if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged)
@@ -299,12 +278,11 @@ void Pipeline::Impl::abort(const Package& package, Error& error) {
   error.with_outcome("nothing was loaded, the package is kept in " + kept.string());
 }
 
-LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package,
-                                         const LoadOptions& load_options) {
+LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& options) {
   const auto session = open();
   const auto naming = naming_of(call.store.schema(package));
   try {
-    return load_package({*session, *destination_, dataset_, *naming}, call.store, package, load_options);
+    return load_package({*session, *destination_, dataset_, *naming}, call.store, package, options);
   } catch (Error& error) {
     // A value that its column cannot hold, or a table that cannot become what the schema says, will not do
     // next time either.
@@ -326,11 +304,9 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
     std::uint64_t rows = 0;
     for (const auto& [table, count] : package.info.row_counts) rows += count;
     call.meter.start("load", 0, rows);
-    LoadOptions load_options;
-    load_options.pipeline_name = options_.name;
-    load_options.replace_strategy = options_.replace_strategy;
-    load_options.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
-    const LoadReport loaded = load_or_abort(call, package, load_options);
+    LoadOptions reporting = load_options();
+    reporting.progress = [&](std::uint64_t count) { call.meter.advance(0, count); };
+    const LoadReport loaded = load_or_abort(call, package, reporting);
     call.store.finish(package);
     call.meter.finish();
     PackageReport report{.load_id = package.info.load_id, .was_pending = was_pending};
@@ -368,7 +344,9 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
     return *std::move(remote);
   }
   if (std::optional<Schema> imported = schemas_.load(name)) return *std::move(imported);
-  return source.schema().value_or(Schema(name));
+  Schema brought = source.schema().value_or(Schema(name));
+  brought.name = name;  // it may have come from a file of any name
+  return brought;
 }
 
 std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) const {
@@ -410,6 +388,13 @@ std::string Pipeline::Impl::dataset_name() const {
   const std::string wanted = options_.dataset.empty() ? options_.name + "_dataset" : options_.dataset;
   return wanted_naming_of(schema().value_or(Schema(default_schema_name())))
       ->normalize_table_identifier(wanted);
+}
+
+LoadOptions Pipeline::Impl::load_options() const {
+  LoadOptions options;
+  options.pipeline_name = options_.name;
+  options.replace_strategy = options_.replace_strategy;
+  return options;
 }
 
 std::unique_ptr<Session> Pipeline::Impl::open() const {

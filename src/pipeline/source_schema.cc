@@ -7,6 +7,7 @@
 #include "schema/merge.h"
 #include "schema/root_key.h"
 #include "schema/switch_naming.h"
+#include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
@@ -44,6 +45,17 @@ Source with_options(const Source& source, const RunOptions& options) {
   }
   Source changed = source.with_resources(std::move(resources));
   return options.contract ? changed.with_contract(*options.contract) : changed;
+}
+
+void check_tables(const Source& source) {
+  const auto naming = make_naming("snake_case", std::nullopt);
+  for (const Resource& resource : source.resources()) {
+    const std::string name = naming->normalize_tables_path(resource.table_name());
+    if (name.empty() || is_system_name(name))
+      throw Error(Remedy::fix_config,
+                  "this cannot be the name of a table of yours; choose another with --table",
+                  {.table = resource.table_name()});
+  }
 }
 
 std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,

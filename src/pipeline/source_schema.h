@@ -12,6 +12,9 @@ namespace sluice {
 /// The source as this run wants it: the run's table name and hints go over those of the resources.
 Source with_options(const Source& source, const RunOptions& options);
 
+/// Throws Error(fix_config) for a table that cannot be a user's.
+void check_tables(const Source& source);
+
 /// The naming convention to use: the pipeline's option, $SOURCES__<SCHEMA>__SCHEMA__NAMING, $SCHEMA__NAMING,
 /// what the destination needs, what the schema says (reference §1.4).
 std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,

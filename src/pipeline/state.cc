@@ -32,7 +32,7 @@ Dict* member_dict(Dict& dict, std::string_view key) {
   return it == dict.end() ? nullptr : it->second.get_if<Dict>();
 }
 
-void erase(Dict& dict, std::string_view key) {
+void forget(Dict& dict, std::string_view key) {
   std::erase_if(dict, [&](const auto& entry) { return entry.first == key; });
 }
 
@@ -83,17 +83,19 @@ std::optional<std::string> PipelineState::to_extract() const {
 }
 
 void PipelineState::forget_source(const std::string& source) {
-  if (Dict* sources = member_dict(document_, "sources")) erase(*sources, source);
+  if (Dict* sources = member_dict(document_, "sources")) forget(*sources, source);
 }
 
 void PipelineState::forget_resource(const std::string& source, const std::string& resource) {
-  Dict* sources = member_dict(document_, "sources");
-  Dict* one = sources == nullptr ? nullptr : member_dict(*sources, source);
-  Dict* resources = one == nullptr ? nullptr : member_dict(*one, "resources");
-  if (resources != nullptr) erase(*resources, resource);
+  if (member_dict(document_, "sources") == nullptr) set(document_, "sources", Value(Dict{}));
+  Dict& sources = *member_dict(document_, "sources");
+  // Upstream leaves an entry for the source whose state was reset.
+  if (member_dict(sources, source) == nullptr) set(sources, source, Value(Dict{}));
+  Dict* resources = member_dict(*member_dict(sources, source), "resources");
+  if (resources != nullptr) forget(*resources, resource);
 }
 
-void PipelineState::force_extract() { erase(local_, "_last_extracted_hash"); }
+void PipelineState::force_extract() { forget(local_, "_last_extracted_hash"); }
 
 void PipelineState::mark_extracted() {
   set(local_, "_last_extracted_hash", text_of(document_, "_version_hash"));

@@ -5,6 +5,7 @@
 #include "sluice/error.hpp"
 
 namespace sluice {
+
 fs::path data_folder(const fs::path& argument) {
   if (!argument.empty()) return fs::absolute(argument);
   if (const char* configured = std::getenv("SLUICE_DATA_DIR"); configured != nullptr && *configured != '\0')
@@ -19,7 +20,10 @@ fs::path pipeline_folder(const fs::path& data, const std::string& name) {
                         name.find('\0') == std::string::npos && name.size() <= 200;
   if (!is_plain)
     throw Error(Remedy::fix_config, "the pipeline's name cannot be the name of a folder: " + name);
-  fs::path folder = data / "pipelines" / name;
+  return data / "pipelines" / name;
+}
+
+fs::path make_pipeline_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder / "schemas", error);
   if (error)
@@ -27,6 +31,19 @@ fs::path pipeline_folder(const fs::path& data, const std::string& name) {
                 "the working folder cannot be made; set SLUICE_DATA_DIR to a folder that can be written: " +
                     folder.string() + ": " + error.message());
   return folder;
+}
+
+PassingFolder::PassingFolder() {
+  std::string pattern = (fs::temp_directory_path() / "sluice.XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr)
+    throw Error(Remedy::fix_config,
+                "a temporary folder cannot be made; set TMPDIR to a folder that can be written: " + pattern);
+  path_ = pattern;
+}
+
+PassingFolder::~PassingFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
 }
 
 }  // namespace sluice

@@ -1,5 +1,8 @@
 // What the program says about itself, and about a command line that is wrong.
 
+#include <algorithm>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,9 +20,9 @@ TEST(Help, TeachesWithExamples) {
   const CommandLine cli;
   const Outcome outcome = cli.sluice({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const char* part :
-       {"load", "query", "schema", "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
-        "Exit codes: 0 done, 65", "78", "75", "70"})
+  for (const char* part : {"load", "plan", "query", "schema",
+                           "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
+                           "Exit codes: 0 done, 65", "78", "75", "70"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
@@ -27,12 +30,51 @@ TEST(Help, OfLoadNamesEveryOption) {
   const CommandLine cli;
   const Outcome outcome = cli.sluice({"load", "--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const char* part :
-       {"SRC", "--to", "--dataset", "--table", "--write-disposition", "--pipeline", "--max-nesting",
-        "--threads", "--on-error", "--load-key", "--memory-limit", "--engine-memory-limit", "--progress",
-        "--json", "--import-schemas", "--export-schemas", "Examples:", "duckdb:////srv",
-        "resumed by running the same command again"})
+  for (const char* part : {"SRC",
+                           "--to",
+                           "--dataset",
+                           "--table",
+                           "--write-disposition",
+                           "--pipeline",
+                           "--max-nesting",
+                           "--threads",
+                           "--on-error",
+                           "--load-key",
+                           "--memory-limit",
+                           "--engine-memory-limit",
+                           "--progress",
+                           "--json",
+                           "--primary-key",
+                           "--merge-key",
+                           "--column",
+                           "--contract",
+                           "--rejects",
+                           "--naming",
+                           "--schema",
+                           "--import-schemas",
+                           "--export-schemas",
+                           "Examples:",
+                           "duckdb:////srv",
+                           "killed is resumed by running"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
+}
+
+TEST(Help, OfPlanHasTheOptionsOfLoad) {
+  const CommandLine cli;
+  const Outcome outcome = cli.sluice({"plan", "--help"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  for (const char* part : {"SRC", "--to", "--contract", "--column", "--sample", "--format", "Examples:"})
+    EXPECT_THAT(outcome.out, HasSubstr(part));
+}
+
+TEST(Help, FitsAScreen) {
+  const CommandLine cli;
+  for (const char* command : {"load", "plan"}) {
+    const std::string text = cli.sluice({command, "--help"}).out;
+    EXPECT_LE(std::ranges::count(text, '\n'), 60) << command;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110U) << line;
+  }
 }
 
 TEST(Help, OfQueryHasExamples) {

@@ -31,7 +31,8 @@ class DuckDestination final : public Destination {
   [[nodiscard]] std::unique_ptr<Session> open(const DatasetRef& dataset) const override {
     std::error_code ignored;
     if (dataset.must_exist && !fs::exists(path_, ignored))
-      throw Error(Remedy::fix_config, "there is no database file " + path_.native());
+      throw Error(Remedy::fix_config, "there is no database file " + path_.native())
+          .with_fault(Fault::database_missing);
     return std::make_unique<DuckSession>(path_, dialect_, dataset, options_);
   }
 

@@ -58,6 +58,19 @@ void put_text(Wire& out, std::string_view text, Encoder encode) {
   encode(out, {view, 0, 0});
 }
 
+/// Reads what the server has to say until it waits for a statement. The library tells of a COPY again and
+/// again that it could not end, because the connection is lost.
+Result result_of_end(PGconn* connection) {
+  Result first(PQgetResult(connection));
+  ExecStatusType status = PQresultStatus(first.get());
+  while (first != nullptr && status != PGRES_COPY_IN) {
+    const Result more(PQgetResult(connection));
+    if (more == nullptr) break;
+    status = PQresultStatus(more.get());
+  }
+  return first;
+}
+
 }  // namespace
 
 CopyIn::CopyIn(const Connection& connection, const std::string& sql) : connection_(connection) {
@@ -68,7 +81,7 @@ CopyIn::CopyIn(const Connection& connection, const std::string& sql) : connectio
 CopyIn::~CopyIn() {
   if (!is_open_) return;
   PQputCopyEnd(connection_.get(), "the load has stopped");
-  while (PGresult* result = PQgetResult(connection_.get())) PQclear(result);
+  result_of_end(connection_.get());
 }
 
 void CopyIn::send(std::string_view bytes) {
@@ -83,8 +96,7 @@ void CopyIn::send(std::string_view bytes) {
 
 std::uint64_t CopyIn::finish() {
   if (PQputCopyEnd(connection_.get(), nullptr) != 1) throw to_connection_error(connection_.get());
-  const Result result(PQgetResult(connection_.get()));
-  while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);
+  const Result result = result_of_end(connection_.get());
   is_open_ = false;
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw to_error(connection_.get(), result.get());
   return std::stoull(PQcmdTuples(result.get()));

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -59,6 +60,8 @@ void from_integer_text(Wire& out, const Cell& cell) {
 void put_double(Wire& out, double value) { out.put_sized(std::bit_cast<std::uint64_t>(value)); }
 
 void put_float(Wire& out, double value) {
+  if (std::isfinite(value) && std::abs(value) > std::numeric_limits<float>::max())
+    misfit(fmt::format("{}", value), "a floating point number of 32 bits");
   out.put_sized(std::bit_cast<std::uint32_t>(static_cast<float>(value)));
 }
 

@@ -12,7 +12,8 @@ void check_place(const fs::path& path, Connection::Missing missing) {
   if (fs::is_directory(path, ignored))
     throw Error(Remedy::fix_config, fmt::format("{} is a folder: name a database file in it", path.native()));
   if (missing == Connection::Missing::is_error && !fs::exists(path, ignored))
-    throw Error(Remedy::fix_config, "there is no database file " + path.native());
+    throw Error(Remedy::fix_config, "there is no database file " + path.native())
+        .with_fault(Fault::database_missing);
   const fs::path folder = path.parent_path();
   if (!fs::is_directory(folder, ignored))
     throw Error(Remedy::fix_config,

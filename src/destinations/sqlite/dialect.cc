@@ -37,6 +37,12 @@ std::string SqliteDialect::timestamp_literal(std::int64_t micros) const {
   return enclosed({text, sizeof text}, '\'');
 }
 
+std::string SqliteDialect::validity_literal(std::int64_t micros) const {
+  char text[kTimestampLength];
+  write_timestamp(text, micros);
+  return enclosed(std::string(text, sizeof text) + "+00:00", '\'');
+}
+
 std::string SqliteDialect::type_name(const Column& column) const { return sqlite::type_name(column); }
 
 std::string SqliteDialect::qualified(std::string_view dataset, std::string_view table) const {

@@ -13,6 +13,8 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::string quote(std::string_view identifier) const override;
   [[nodiscard]] std::string literal(std::string_view text) const override;
   [[nodiscard]] std::string timestamp_literal(std::int64_t micros) const override;
+  /// With an offset, unlike other times: rows that upstream wrote must compare equal.
+  [[nodiscard]] std::string validity_literal(std::int64_t micros) const override;
   [[nodiscard]] std::string type_name(const Column& column) const override;
   [[nodiscard]] std::string qualified(std::string_view dataset, std::string_view table) const override;
   /// Nothing: a dataset is a file, which the session attaches.

@@ -50,6 +50,10 @@ SqliteSession::SqliteSession(const fs::path& path, const DatasetRef& dataset, co
   const fs::path file = dataset_path(path_, dataset_);
   configure(kMainDataset, dataset.memory_limit_bytes);
   if (dataset_ == kMainDataset) return;
+  std::error_code ignored;
+  if (dataset.must_exist && !fs::exists(file, ignored))
+    throw Error(Remedy::fix_config, "there is no database file " + file.native())
+        .with_fault(Fault::database_missing);
   connection_.attach(file, dataset_);
   configure(dataset_, dataset.memory_limit_bytes);
 }

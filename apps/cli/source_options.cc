@@ -1,0 +1,207 @@
+#include "cli/source_options.h"
+
+#include <memory>
+#include <regex>
+
+#include "cli/progress_view.h"
+#include "cli/schema_input.h"
+#include "sluice/error.hpp"
+
+namespace sluice::cli {
+namespace {
+
+constexpr const char* kWhereGroup = "Where it goes";
+constexpr const char* kTablesGroup = "Tables and columns";
+constexpr const char* kCareGroup = "What may change, and what is wrong";
+
+constexpr const char* kTypes =
+    "text, double, bool, timestamp, bigint, binary, json, decimal, wei, date, time";
+
+using Words = std::vector<std::string>;
+
+ProgressStyle style_of(const std::string& name) {
+  if (name == "bar") return ProgressStyle::bar;
+  if (name == "log") return ProgressStyle::log;
+  return name == "none" ? ProgressStyle::none : ProgressStyle::automatic;
+}
+
+WriteDisposition disposition_of(const std::string& name) {
+  if (name == "merge") return WriteDisposition::merge;
+  return name == "replace" ? WriteDisposition::replace : WriteDisposition::append;
+}
+
+/// An option whose text is one of the words.
+void add_choice(CLI::App& command, const char* name, const char* group, const char* help, const Words& words,
+                std::function<void(const std::string&)> take) {
+  command.add_option_function<std::string>(name, std::move(take), help)
+      ->check(CLI::IsMember(words))
+      ->option_text("WORD")
+      ->group(group);
+}
+
+template <class T>
+void add_text(CLI::App& command, const char* name, T& value, const char* group, const char* text,
+              const char* help) {
+  command.add_option(name, value, help)->option_text(text)->group(group);
+}
+
+void add_where(CLI::App& command, PipelineOptions& pipeline) {
+  add_text(command, "--to", pipeline.destination, kWhereGroup, "URI",
+           "duckdb:///file.duckdb, sqlite:///file.db or postgresql://… (default: <pipeline>.duckdb)");
+  add_text(command, "--dataset", pipeline.dataset, kWhereGroup, "NAME",
+           "Schema in the database; of SQLite a file (default: <pipeline>_dataset)");
+  add_text(command, "--pipeline", pipeline.name, kWhereGroup, "NAME",
+           "Keeps schema, state and pending packages (default: sluice)");
+  add_text(command, "--naming", pipeline.naming, kWhereGroup, "NAME",
+           "How names are spelled: snake_case (default), direct, duck_case, ...");
+}
+
+void add_tables(CLI::App& command, SourceOptions& options) {
+  RunOptions& run = options.run;
+  add_text(command, "--table", run.table_name, kTablesGroup, "NAME",
+           "Table for all sources (default: named after each file)");
+  add_choice(command, "--write-disposition", kTablesGroup, "append (default), replace or merge",
+             {"append", "replace", "merge"},
+             [&run](const std::string& word) { run.write_disposition = disposition_of(word); });
+  command
+      .add_option_function<Words>(
+          "--primary-key", [&run](const Words& columns) { run.primary_key = columns; },
+          "Columns that tell rows apart; merge replaces by them")
+      ->delimiter(',')
+      ->option_text("A,B")
+      ->group(kTablesGroup);
+  command
+      .add_option_function<Words>(
+          "--merge-key", [&run](const Words& columns) { run.merge_key = columns; },
+          "Columns that tell which rows merge replaces together")
+      ->delimiter(',')
+      ->option_text("A,B")
+      ->group(kTablesGroup);
+  command
+      .add_option_function<Words>(
+          "--column",
+          [&run](const Words& columns) {
+            for (const std::string& column : columns) run.columns.push_back(parse_column_option(column));
+          },
+          "Type of a column: id:bigint, price:decimal(10,2), id:text:not_null")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->option_text("NAME:TYPE ...")
+      ->group(kTablesGroup);
+  command
+      .add_option_function<int>(
+          "--max-nesting", [&run](int levels) { run.max_table_nesting = levels; },
+          "Levels to unnest; what is deeper stays JSON (default: 1000)")
+      ->check(CLI::Range(0, 1000))
+      ->option_text("N")
+      ->group(kTablesGroup);
+  add_text(command, "--schema", options.schema_file, kTablesGroup, "FILE",
+           "Schema of the source, YAML or JSON: what it states goes before the data");
+  add_text(command, "--import-schemas", options.pipeline.import_schemas, kTablesGroup, "DIR",
+           "Schema files that rule over what is found in the data");
+  add_text(command, "--export-schemas", options.pipeline.export_schemas, kTablesGroup, "DIR",
+           "Gets the schema as a file after every run");
+}
+
+void add_care(CLI::App& command, RunOptions& run) {
+  command
+      .add_option_function<std::string>(
+          "--contract", [&run](const std::string& text) { run.contract = parse_contract_option(text); },
+          "evolve (default), freeze, discard_row or discard_value, for all or for\n"
+          "some of tables, columns, data_type: columns=discard_row,data_type=freeze")
+      ->option_text("MODE")
+      ->group(kCareGroup);
+  command.add_flag("--rejects", run.rejects, "Keep what a contract discards, in the table _sluice_rejects")
+      ->group(kCareGroup);
+  add_choice(
+      command, "--on-error", kCareGroup,
+      "stop (default): text that is no row stops the load; skip: it is set aside", {"stop", "skip"},
+      [&run](const std::string& word) { run.on_error = word == "skip" ? OnError::skip : OnError::stop; });
+}
+
+void add_run(CLI::App& command, SourceOptions& options) {
+  PipelineOptions& pipeline = options.pipeline;
+  add_text(command, "--load-key", options.run.load_key, kRunGroup, "TEXT",
+           "A name for this load: it is loaded once, for good");
+  command.add_option("--threads", pipeline.threads, "Threads (default: all cores)")
+      ->check(CLI::Range(1, 1024))
+      ->option_text("N")
+      ->group(kRunGroup);
+  command
+      .add_option("--memory-limit", pipeline.memory_limit_bytes,
+                  "Memory for our own buffers (default: 256MB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->option_text("SIZE")
+      ->group(kRunGroup);
+  command
+      .add_option("--engine-memory-limit", pipeline.engine_memory_limit_bytes,
+                  "Memory for the database engine (default: its own)")
+      ->transform(CLI::AsSizeValue(false))
+      ->option_text("SIZE")
+      ->group(kRunGroup);
+  add_choice(command, "--progress", kRunGroup, "auto (default), bar, log or none; on standard error",
+             {"auto", "bar", "log", "none"}, [&pipeline](const std::string& word) {
+               const auto view = std::make_shared<ProgressView>(style_of(word));
+               pipeline.progress = [view](const Progress& progress) { view->show(progress); };
+             });
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, SourceOptions& options) {
+  const auto view = std::make_shared<ProgressView>(ProgressStyle::automatic);
+  options.pipeline.progress = [view](const Progress& progress) { view->show(progress); };
+  command
+      .add_option("SRC", options.sources,
+                  "Files, globs, or - for standard input: .json (an array or object), .jsonl or\n"
+                  ".ndjson (a value per line), each also .gz or .zst")
+      ->required()
+      ->option_text("...");
+  add_where(command, options.pipeline);
+  add_tables(command, options);
+  add_care(command, options.run);
+  add_run(command, options);
+  command.set_help_flag();  // groups stand in the order of their first option
+  command.set_help_flag("-h,--help", "Print this help")->group(kRunGroup);
+}
+
+Source source_of(const SourceOptions& options) {
+  const Source source = files(options.sources, options.run.table_name);
+  return options.schema_file.empty() ? source : source.with_schema(read_schema_file(options.schema_file));
+}
+
+Column parse_column_option(const std::string& text) {
+  static const std::regex kForm(R"(^(.+?)(?::([a-z]+)(?:\((\d{1,5})(?:,(\d{1,5}))?\))?)?(:not_null)?$)");
+  std::smatch parts;
+  if (!std::regex_match(text, parts, kForm) || (!parts[2].matched && !parts[5].matched))
+    throw Error(
+        Remedy::fix_config,
+        "--column takes name:type, such as id:bigint, price:decimal(10,2) or id:text:not_null, not " + text);
+  Column column;
+  column.name = parts[1];
+  if (parts[2].matched) column.data_type = parse_data_type(parts[2].str());
+  if (parts[2].matched && !column.data_type)
+    throw Error(Remedy::fix_config,
+                "--column " + text + ": no such type: " + parts[2].str() + " (known: " + kTypes + ")");
+  if (parts[3].matched) column.precision = std::stoi(parts[3]);
+  if (parts[4].matched) column.scale = std::stoi(parts[4]);
+  if (parts[5].matched) column.nullable = false;
+  return column;
+}
+
+Contract parse_contract_option(const std::string& text) {
+  try {
+    if (text.find('=') == std::string::npos) return parse_contract(Value(text));
+    Dict modes;
+    for (const std::string& part : CLI::detail::split(text, ',')) {
+      const std::size_t equals = std::min(part.find('='), part.size());
+      const std::string mode = equals == part.size() ? "" : part.substr(equals + 1);
+      modes.emplace_back(part.substr(0, equals), Value(mode));
+    }
+    return parse_contract(Value(std::move(modes)));
+  } catch (Error& error) {
+    throw error.with_outcome("--contract " + text);
+  }
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "sluice/pipeline.hpp"
+
+namespace sluice::cli {
+
+/// What load and plan have in common: the input, where it goes, and what is said of it.
+struct SourceOptions {
+  std::vector<std::string> sources;
+  std::string schema_file;  ///< empty: none
+  PipelineOptions pipeline{.name = "sluice", .destination = "duckdb"};
+  RunOptions run;
+};
+
+/// Adds SRC and the options, in groups. They are parsed straight into `options`, which has to live as long as
+/// the command.
+void add_options(CLI::App& command, SourceOptions& options);
+
+/// The source that the options describe. Throws Error for files that cannot be read.
+Source source_of(const SourceOptions& options);
+
+/// "id:bigint", "price:decimal(10,2)", "id:bigint:not_null", "id:not_null". Throws Error(fix_config).
+Column parse_column_option(const std::string& text);
+
+/// "freeze", or "columns=discard_row,data_type=freeze". Throws Error(fix_config).
+Contract parse_contract_option(const std::string& text);
+
+/// Headings of the groups, for options that a command adds.
+inline constexpr const char* kRunGroup = "The run";
+
+}  // namespace sluice::cli
