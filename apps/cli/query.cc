@@ -16,7 +16,8 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  sluice query duckdb:///events.duckdb 'SHOW ALL TABLES'\n"
     "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5' --format json\n"
-    "  sluice query sqlite:///shop.db 'SELECT * FROM sales.orders LIMIT 5'\n";
+    "  sluice query sqlite:///shop.db 'SELECT * FROM sales.orders LIMIT 5'\n"
+    "  sluice query postgresql://me@db.example.org/shop 'SELECT count(*) FROM sales.orders'\n";
 
 /// Cells of a printed table that are wider are cut.
 constexpr std::size_t kWidestCell = 40;
@@ -104,8 +105,9 @@ void add_query(CLI::App& program, Action& action) {
       program.add_subcommand("query", "Run one SQL statement on a destination and print its rows.");
   command->footer(kExamples);
   command
-      ->add_option("DB_URI", arguments->destination,
-                   "Destination, such as duckdb:///file.duckdb or sqlite:///file.db")
+      ->add_option(
+          "DB_URI", arguments->destination,
+          "Destination, such as duckdb:///file.duckdb, sqlite:///file.db or postgresql://user@host/database")
       ->required();
   command->add_option("SQL", arguments->sql, "The statement")->required();
   command

@@ -28,6 +28,8 @@ struct Capabilities {
   int max_timestamp_precision = 6;  ///< most digits of a second
   /// Names of merge strategies, the default first; empty: none.
   std::vector<std::string> merge_strategies{};
+  /// Names of replace strategies, the default first.
+  std::vector<std::string> replace_strategies{"truncate-and-insert", "insert-from-staging"};
   bool can_add_not_null = true;  ///< the SQL has ADD COLUMN … NOT NULL, even if only an empty table takes it
   std::string naming{};          ///< convention that it needs; empty: any
   std::optional<int> max_table_nesting{};
@@ -45,12 +47,30 @@ class Dialect {
   [[nodiscard]] virtual std::string timestamp_literal(std::int64_t micros) const = 0;
   /// Type of a complete column in CREATE TABLE.
   [[nodiscard]] virtual std::string type_name(const Column& column) const = 0;
+  /// What stands behind the type of a column that is declared: constraints other than NOT NULL; empty: none.
+  [[nodiscard]] virtual std::string column_constraints(const Column& column) const {
+    static_cast<void>(column);
+    return {};
+  }
   /// dataset.table, quoted.
   [[nodiscard]] virtual std::string qualified(std::string_view dataset, std::string_view table) const = 0;
   /// Creates the dataset if it is missing; nothing if that takes no statement.
   [[nodiscard]] virtual std::optional<std::string> create_dataset(std::string_view dataset) const = 0;
   /// Empties a table, inside a transaction.
   [[nodiscard]] virtual std::string clear_table(std::string_view dataset, std::string_view table) const = 0;
+  /// Where rows of a table wait to be merged: a table that only this connection sees, or one of a dataset of
+  /// its own (`<dataset>_staging`). Qualified and quoted.
+  [[nodiscard]] virtual std::string staging_table(std::string_view dataset, std::string_view table) const {
+    return qualified(std::string(dataset) + "_staging", table);
+  }
+  /// How a staging table is made, up to its columns or query: `CREATE TABLE <qualified>`.
+  [[nodiscard]] virtual std::string create_staging_table(const std::string& qualified_name) const {
+    return "CREATE TABLE " + qualified_name;
+  }
+  /// Makes the place of staging tables; nothing if there is nothing to make.
+  [[nodiscard]] virtual std::optional<std::string> create_staging(std::string_view dataset) const {
+    return create_dataset(std::string(dataset) + "_staging");
+  }
 };
 
 /// A job file bound for a table.
@@ -63,6 +83,7 @@ struct Job {
 struct TableJobs {
   const Table* table = nullptr;
   std::vector<Job> jobs{};
+  bool is_staged = false;  ///< into the staging table of that name
 };
 
 /// Result of a query as text; null is no value.

@@ -51,12 +51,28 @@ struct Reference {
   std::vector<std::string> referenced_columns{};  ///< as many as columns
 };
 
+/// How rows are merged (write disposition merge; reference §9.3–9.5). Times are ISO texts.
+struct MergeStrategy {
+  /// delete-insert, upsert, insert-only or scd2; empty: the destination's default.
+  std::string name{};
+  /// Rows of one load have different keys already: nothing is looked for.
+  bool is_deduplicated = false;
+  // scd2 only:
+  std::string valid_from{};               ///< column; empty: _dlt_valid_from
+  std::string valid_to{};                 ///< column; empty: _dlt_valid_to
+  std::string active_record_timestamp{};  ///< what valid_to holds while a row is valid; empty: null
+  std::string boundary_timestamp{};       ///< when the new rows become valid; empty: the time of the load
+  std::string row_version_column{};       ///< what tells versions apart; empty: _dlt_id, a hash of the row
+  bool operator==(const MergeStrategy&) const = default;
+};
+
 struct NestedHints;
 
 /// What a resource says of a table before its rows are seen. Names are as the data spells them. What is
 /// absent or empty leaves the schema as it is.
 struct TableHints {
   std::optional<WriteDisposition> write_disposition{};
+  std::optional<MergeStrategy> merge_strategy{};
   /// Names of the columns; they take the place of an earlier key and are not nullable. An empty list removes
   /// the key.
   std::optional<std::vector<std::string>> primary_key{};

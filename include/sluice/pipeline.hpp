@@ -37,8 +37,10 @@ struct PipelineOptions {
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
   /// "duckdb:////absolute.duckdb".
   std::string destination = "duckdb";
-  std::string dataset{};            ///< empty: `<name>_dataset`
-  std::string naming{};             ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
+  std::string dataset{};  ///< empty: `<name>_dataset`
+  std::string naming{};   ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
+  /// truncate-and-insert, insert-from-staging or staging-optimized; empty: the destination's default.
+  std::string replace_strategy{};
   NamingConventions own_namings{};  ///< conventions of your own, by name
   /// Folder of schema files that rule (docs/guide/schema.md); empty: none.
   std::filesystem::path import_schemas{};
@@ -59,6 +61,14 @@ enum class OnError {
   skip,  ///< it goes to a rejects file, with its place and the reason
 };
 
+/// What goes from the dataset before a run's rows come (reference §10.5). Nothing goes on a first run.
+enum class Refresh {
+  none,
+  drop_sources,    ///< all tables of the source's schema, and what the schema knew of them
+  drop_resources,  ///< tables of the run's resources
+  drop_data,       ///< rows of the tables of the run's resources
+};
+
 /// What a run loads and how.
 struct RunOptions {
   std::string table_name{};  ///< for rows in memory, or to overrule the resources
@@ -71,6 +81,7 @@ struct RunOptions {
   std::optional<Contract> contract{};
   /// What a contract discards goes to the dataset's `_sluice_rejects`, with the reason.
   bool rejects = false;
+  Refresh refresh = Refresh::none;
   OnError on_error = OnError::stop;
   std::string load_key{};  ///< makes the load idempotent for good: committed with the rows
 };

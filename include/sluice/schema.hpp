@@ -138,7 +138,7 @@ class Schema {
   std::unordered_map<std::string, std::size_t> index_;
 };
 
-/// True for tables and columns that the system owns (`_dlt…`).
+/// True for tables and columns that the system owns: `_dlt…`, in any case of letters.
 bool is_system_name(std::string_view name) noexcept;
 
 /// `_dlt_pipeline_state` as every schema declares it at its first extract (reference §4.5, §10.1).

@@ -90,6 +90,7 @@ void merge_column(Column& earlier, const Column& later) {
 
 TableHints merge_hints(TableHints earlier, const TableHints& later) {
   replace(earlier.write_disposition, later.write_disposition);
+  replace(earlier.merge_strategy, later.merge_strategy);
   replace(earlier.primary_key, later.primary_key);
   replace(earlier.merge_key, later.merge_key);
   replace(earlier.contract, later.contract);

@@ -3,32 +3,37 @@
 #include <optional>
 #include <string>
 
+#include "schema/naming.h"
 #include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
 
+/// A dataset that is open, and the convention by which system tables and their columns are named there.
+struct OpenDataset {
+  Session& session;
+  const Destination& destination;
+  std::string name;
+  const Naming& naming;
+};
+
 /// What a dataset says of the loads that it got. Every function takes a dataset, or a table of it, that is
 /// missing for one without rows.
 
 /// The newest load id of the dataset; empty if it has none.
-std::string newest_load_id(Session& session, const Destination& destination, const std::string& dataset);
+std::string newest_load_id(const OpenDataset& dataset);
 
 /// True if that load was committed.
-bool is_loaded(Session& session, const Destination& destination, const std::string& dataset,
-               const std::string& load_id);
+bool is_loaded(const OpenDataset& dataset, const std::string& load_id);
 
 /// The load that was committed under that key.
-std::optional<std::string> find_load_key(Session& session, const Destination& destination,
-                                         const std::string& dataset, const std::string& load_key);
+std::optional<std::string> find_load_key(const OpenDataset& dataset, const std::string& load_key);
 
 /// True if the dataset has this very version of the schema.
-bool has_schema_version(Session& session, const Destination& destination, const std::string& dataset,
-                        const Schema& schema);
+bool has_schema_version(const OpenDataset& dataset, const Schema& schema);
 
 /// The newest version of the schema of that name. Throws Error(fix_input) if it cannot be read.
-std::optional<Schema> stored_schema(Session& session, const Destination& destination,
-                                    const std::string& dataset, const std::string& name);
+std::optional<Schema> stored_schema(const OpenDataset& dataset, const std::string& name);
 
 /// A pipeline state that was committed with a load.
 struct StoredState {
@@ -37,7 +42,6 @@ struct StoredState {
 };
 
 /// The state of the newest completed load of that pipeline. Throws Error(fix_input) if it cannot be read.
-std::optional<StoredState> stored_state(Session& session, const Destination& destination,
-                                        const std::string& dataset, const std::string& pipeline_name);
+std::optional<StoredState> stored_state(const OpenDataset& dataset, const std::string& pipeline_name);
 
 }  // namespace sluice

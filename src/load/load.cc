@@ -1,21 +1,23 @@
 #include "load/load.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "base/ids.h"
-#include "load/ledger.h"
+#include "load/merge_plan.h"
 #include "load/statement_plan.h"
+#include "schema/inference.h"
+#include "schema/merge.h"
 #include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
-
-constexpr const char* kStateTable = "_dlt_pipeline_state";
 
 /// A transaction that rolls back unless it was committed.
 class Transaction {
@@ -36,19 +38,22 @@ class Transaction {
 };
 
 /// The state table with the id of a row, which every table has that rows of the data went into.
-Table state_table(const Schema& schema) {
-  const Table* known = schema.find(kStateTable);
-  Table table = known != nullptr ? *known : pipeline_state_table();
-  if (table.find("_dlt_id") == nullptr) {
-    Column id;
-    id.name = "_dlt_id";
-    id.data_type = DataType::text;
-    id.nullable = false;
-    id.set("unique", true);
-    id.set("row_key", true);
-    table.put(std::move(id));
-  }
+Table state_table(const Schema& schema, const Naming& naming) {
+  const Table* known = schema.find(naming.normalize_tables_path(kStateTable));
+  Table table = known != nullptr ? *known : normalize_identifiers(pipeline_state_table(), naming);
+  const std::string id = naming.normalize_identifier("_dlt_id");
+  if (table.find(id) == nullptr) table.put(infer_column(schema, id, Value(""), false));
   return table;
+}
+
+/// A load id is the time it was made at, in seconds with their fraction.
+Micros load_time(const std::string& load_id) {
+  const std::size_t point = std::min(load_id.find('.'), load_id.size());
+  std::string digits = load_id.substr(0, point) + load_id.substr(std::min(point + 1, load_id.size()));
+  digits.resize(point + 6, '0');
+  Micros time = 0;
+  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), time).ptr;
+  return end == digits.data() + digits.size() ? time : Clock().now();
 }
 
 std::string new_row_id() {
@@ -60,22 +65,27 @@ std::string new_row_id() {
 /// One package on its way into one dataset.
 class PackageLoad {
  public:
-  PackageLoad(Session& session, const Destination& destination, const PackageStore& store,
-              const Package& package, const LoadOptions& options)
-      : session_(session),
-        destination_(destination),
+  PackageLoad(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+              const LoadOptions& options)
+      : dataset_(dataset),
+        session_(dataset.session),
         info_(package.info),
         package_(package),
         options_(options),
         schema_(store.schema(package)),
-        target_{destination.dialect(), destination.capabilities(), options.dataset} {
+        target_{dataset.destination.dialect(), dataset.destination.capabilities(), dataset.name,
+                dataset.naming},
+        rejects_(rejects_table(dataset.naming)) {
     report_.load_id = info_.load_id;
   }
 
-  MigrationPlan migration() const { return plan_migration(target_, stored(), tables_to_migrate()); }
+  /// What drop() and migrate() would do.
+  MigrationPlan preview();
   LoadReport run() {
     const double start = seconds_since(0);
     if (!was_loaded_before()) {
+      check();
+      drop();
       migrate();
       load();
     }
@@ -86,9 +96,15 @@ class PackageLoad {
  private:
   [[nodiscard]] bool was_loaded_before();
   [[nodiscard]] std::vector<Table> tables_to_migrate() const;
+  void drop();
   void migrate();
+  /// Before anything is touched: whether the schema can be carried out.
+  void check() const;
   void load();
-  void load_tables();
+  [[nodiscard]] std::map<std::string, std::vector<TableJobs>> jobs_by_root() const;
+  void load_chain(const std::string& root, const std::vector<TableJobs>& tables);
+  [[nodiscard]] Chain chain_of(const std::string& root) const;
+  void load_by_staging(const std::string& root, const std::vector<TableJobs>& tables, bool replaces);
   void store_state();
   void reconcile() const;
   [[nodiscard]] const Table& table_of(const std::string& name) const;
@@ -100,37 +116,40 @@ class PackageLoad {
   }
   void execute(const std::string& statement) { session_.execute({&statement, 1}); }
 
+  [[nodiscard]] const Table& system_table(std::string_view name) const {
+    return table_of(dataset_.naming.normalize_tables_path(name));
+  }
+
+  const OpenDataset& dataset_;
   Session& session_;
-  const Destination& destination_;
   const PackageInfo& info_;
   const Package& package_;
   const LoadOptions& options_;
   Schema schema_;
   Target target_;
+  Table rejects_;
   LoadReport report_;
 };
 
 bool PackageLoad::was_loaded_before() {
-  if (is_loaded(session_, destination_, options_.dataset, info_.load_id))
-    return report_.was_loaded_before = true;
+  if (is_loaded(dataset_, info_.load_id)) return report_.was_loaded_before = true;
   if (info_.load_key.empty()) return false;
-  const auto earlier = find_load_key(session_, destination_, options_.dataset, info_.load_key);
+  const auto earlier = find_load_key(dataset_, info_.load_key);
   if (!earlier) return false;
   report_.load_id = *earlier;
   return report_.was_loaded_before = true;
 }
 
 const Table& PackageLoad::table_of(const std::string& name) const {
-  static const Table kRejects = rejects_table();
-  const Table* table = name == kRejects.name ? &kRejects : schema_.find(name);
+  const Table* table = name == rejects_.name ? &rejects_ : schema_.find(name);
   if (table == nullptr)
     throw Error(Remedy::report_bug, "a job is for a table that the schema lacks", {.table = name});
   return *table;
 }
 
 std::vector<Table> PackageLoad::tables_to_migrate() const {
-  std::vector<Table> tables{table_of("_dlt_version"), table_of("_dlt_loads")};
-  if (info_.state_json) tables.push_back(state_table(schema_));
+  std::vector<Table> tables{system_table(kVersionTable), system_table(kLoadsTable)};
+  if (info_.state_json) tables.push_back(state_table(schema_, dataset_.naming));
   if (!info_.load_key.empty()) tables.push_back(keyed_loads_table());
   std::set<std::string> wanted;
   for (const JobFile& job : info_.jobs) wanted.insert(job.table);
@@ -141,9 +160,29 @@ std::vector<Table> PackageLoad::tables_to_migrate() const {
   return tables;
 }
 
+/// What a refresh drops. Done again on a rerun: until the rows are committed the new tables are empty.
+void PackageLoad::drop() {
+  const StatementPlan plan = plan_drop(target_, stored(), schema_, info_.dropped_tables);
+  if (plan.empty()) return;
+  Transaction transaction(session_);
+  session_.execute(plan);
+  transaction.commit();
+}
+
+MigrationPlan PackageLoad::preview() {
+  check();
+  StoredTables left = stored();
+  StatementPlan statements = plan_drop(target_, left, schema_, info_.dropped_tables);
+  for (const std::string& table : info_.dropped_tables) left.forget(table);
+  MigrationPlan plan = plan_migration(target_, left, tables_to_migrate());
+  std::ranges::move(plan.statements, std::back_inserter(statements));
+  plan.statements = std::move(statements);
+  return plan;
+}
+
 void PackageLoad::migrate() {
-  MigrationPlan plan = migration();
-  if (!has_schema_version(session_, destination_, options_.dataset, schema_))
+  MigrationPlan plan = plan_migration(target_, stored(), tables_to_migrate());
+  if (!has_schema_version(dataset_, schema_))
     plan.statements.push_back(insert_version(target_, schema_, now()));
   if (plan.statements.empty()) return;
   try {
@@ -158,11 +197,18 @@ void PackageLoad::migrate() {
   report_.columns_added = std::move(plan.columns_added);
 }
 
+void PackageLoad::check() const {
+  std::set<std::string> roots;
+  for (const auto& [root, jobs] : jobs_by_root()) roots.insert(root);
+  for (const std::string& root : roots)
+    if (const Table* table = schema_.find(root)) check_merge(schema_, *table, target_.capabilities);
+}
+
 void PackageLoad::load() {
   const StatementPlan clearing = plan_replace(target_, stored(), schema_, info_.replaced);
   Transaction transaction(session_);
   session_.execute(clearing);
-  load_tables();
+  for (const auto& [root, jobs] : jobs_by_root()) load_chain(root, jobs);
   reconcile();
   store_state();
   execute(insert_load(target_, schema_, info_.load_id, now()));
@@ -171,16 +217,55 @@ void PackageLoad::load() {
   transaction.commit();
 }
 
-void PackageLoad::load_tables() {
-  std::vector<TableJobs> tables;
+std::map<std::string, std::vector<TableJobs>> PackageLoad::jobs_by_root() const {
+  std::map<std::string, std::vector<TableJobs>> roots;
   for (const JobFile& job : info_.jobs) {
     const Table& table = table_of(job.table);
+    std::vector<TableJobs>& tables = roots[schema_.root_of(table).name];
     auto jobs = std::ranges::find(tables, &table, &TableJobs::table);
     if (jobs == tables.end()) jobs = tables.insert(jobs, TableJobs{&table, {}});
     jobs->jobs.push_back({job.table, package_.job_path(job.file)});
   }
+  return roots;
+}
+
+void PackageLoad::load_chain(const std::string& root, const std::vector<TableJobs>& tables) {
+  const Table* table = schema_.find(root);
+  const std::string disposition = table == nullptr ? "append" : schema_.write_disposition(*table);
+  const bool is_swapped = disposition == "replace" && options_.replace_strategy == "insert-from-staging";
+  if (disposition == "merge" || is_swapped) return load_by_staging(root, tables, is_swapped);
   for (const TableJobs& jobs : tables)
     report_.rows[jobs.table->name] = session_.load(jobs, options_.progress);
+}
+
+/// The tables of a chain that are at the destination take part, with rows in this package or without.
+Chain PackageLoad::chain_of(const std::string& root) const {
+  Chain chain;
+  const StoredTables present = stored();
+  for (const Table* table : schema_.chain(root))
+    if (table->has_complete_columns() && present.has(table->name))
+      chain.tables.push_back(complete_part(*table));
+  return chain;
+}
+
+void PackageLoad::load_by_staging(const std::string& root, const std::vector<TableJobs>& tables,
+                                  bool replaces) {
+  const Chain chain = chain_of(root);
+  const StatementPlan merge = replaces ? plan_replace_from_staging(target_, chain)
+                                       : plan_merge(target_, chain, load_time(info_.load_id));
+  if (const auto place = target_.dialect.create_staging(target_.dataset)) execute(*place);
+  session_.execute(plan_staging(target_, chain));
+  for (const TableJobs& jobs : tables) {
+    const Table staging = staging_part(complete_part(*jobs.table));
+    report_.rows[jobs.table->name] = session_.load({&staging, jobs.jobs, true}, options_.progress);
+  }
+  try {
+    session_.execute(merge);
+  } catch (Error& error) {
+    if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);
+    throw error.at({.stage = "load", .table = root});
+  }
+  session_.execute(drop_staging(target_, chain));
 }
 
 /// What went in must be what normalize counted; a table that only one of them knows has no rows.
@@ -189,8 +274,9 @@ void PackageLoad::reconcile() const {
     const auto found = counts.find(table);
     return found == counts.end() ? 0 : found->second;
   };
+  const std::string state = dataset_.naming.normalize_tables_path(kStateTable);
   const auto check = [&](const std::string& table) {
-    if (table == kStateTable) return;  // its row does not come from a job
+    if (table == state) return;  // its row does not come from a job
     const std::uint64_t wanted = count_in(info_.row_counts, table);
     const std::uint64_t got = count_in(report_.rows, table);
     if (wanted != got)
@@ -207,20 +293,24 @@ void PackageLoad::store_state() {
   if (!info_.state_json) return;
   execute(
       insert_state(target_, {*info_.state_json, options_.pipeline_name, info_.load_id, new_row_id()}, now()));
-  report_.rows[kStateTable] += 1;
+  report_.rows[dataset_.naming.normalize_tables_path(kStateTable)] += 1;
 }
 
 }  // namespace
 
-MigrationPlan plan_load(Session& session, const Destination& destination, const PackageStore& store,
-                        const Package& package, const LoadOptions& options) {
-  return PackageLoad(session, destination, store, package, options).migration();
+MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options) {
+  try {
+    return PackageLoad(dataset, store, package, options).preview();
+  } catch (Error& error) {
+    throw error.at({.stage = "load"});
+  }
 }
 
-LoadReport load_package(Session& session, const Destination& destination, const PackageStore& store,
-                        const Package& package, const LoadOptions& options) {
+LoadReport load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options) {
   try {
-    return PackageLoad(session, destination, store, package, options).run();
+    return PackageLoad(dataset, store, package, options).run();
   } catch (Error& error) {
     throw error.at({.stage = "load"});
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "load/ledger.h"
 #include "load/statement_plan.h"
 #include "package/package.h"
 #include "sluice/destination.hpp"
@@ -16,7 +17,7 @@ namespace sluice {
 /// How a package is loaded.
 struct LoadOptions {
   std::string pipeline_name;
-  std::string dataset;
+  std::string replace_strategy{};                    ///< empty: the destination's default
   std::function<void(std::uint64_t rows)> progress;  ///< rows that went in, from any thread
   const Clock* clock = nullptr;                      ///< null pointer: the time of day
 };
@@ -32,14 +33,14 @@ struct LoadReport {
 };
 
 /// What a load of the package would change of the tables of the dataset before rows go in. Changes nothing.
-MigrationPlan plan_load(Session& session, const Destination& destination, const PackageStore& store,
-                        const Package& package, const LoadOptions& options);
+MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options);
 
 /// Loads a normalized package, all of it or nothing of its rows. Migrations come first, in a transaction of
 /// their own, and stay whatever comes. The row in `_dlt_loads` is committed with the rows: a package that
 /// has it there is never loaded again, so this can be repeated after any failure.
 /// The caller moves the package away afterwards (PackageStore::finish).
-LoadReport load_package(Session& session, const Destination& destination, const PackageStore& store,
-                        const Package& package, const LoadOptions& options);
+LoadReport load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                        const LoadOptions& options);
 
 }  // namespace sluice

@@ -44,8 +44,8 @@ class LoadTest : public testing::Test {
   }
   LoadReport load(const Package& package) {
     const auto session = destination_.open({});
-    return load_package(*session, destination_, store_, package,
-                        {.pipeline_name = "p", .dataset = "ds", .progress = {}, .clock = &clock_});
+    return load_package({*session, destination_, "ds", *naming_}, store_, package,
+                        {.pipeline_name = "p", .progress = {}, .clock = &clock_});
   }
   Error load_error(const Package& package) {
     try {
@@ -64,6 +64,7 @@ class LoadTest : public testing::Test {
   FakeDatabase database_;
   FakeDestination destination_{database_};
   FakeClock clock_;
+  std::unique_ptr<const Naming> naming_ = make_naming("snake_case", std::nullopt);
 };
 
 TEST_F(LoadTest, migrations_come_first_and_apart) {
@@ -85,7 +86,7 @@ TEST_F(LoadTest, nothing_to_migrate) {
       {"_dlt_version", {"version", "engine_version", "inserted_at", "schema_name", "version_hash", "schema"}},
       {"_dlt_loads", {"load_id", "schema_name", "status", "inserted_at", "schema_version_hash"}},
       {"t", {"id"}}};
-  database_.answers = {{"SELECT version_hash", {"x"}}};
+  database_.answers = {{"SELECT [version_hash]", {"x"}}};
   load(publish());
   EXPECT_THAT(database_.log, ElementsAre("BEGIN", "LOAD t one", "LOAD t two",
                                          StartsWith("INSERT INTO ds._dlt_loads"), "COMMIT"));
@@ -93,7 +94,7 @@ TEST_F(LoadTest, nothing_to_migrate) {
 
 TEST_F(LoadTest, a_load_that_the_ledger_has_is_not_repeated) {
   database_.tables = {{"_dlt_loads", {"load_id"}}};
-  database_.answers = {{"load_id = '17.5'", {"17.5"}}};
+  database_.answers = {{"[load_id] = '17.5'", {"17.5"}}};
   const LoadReport report = load(publish());
   EXPECT_TRUE(report.was_loaded_before);
   EXPECT_EQ(report.load_id, "17.5");
@@ -183,19 +184,19 @@ TEST_F(LoadTest, replaced_tables_are_emptied_even_without_jobs) {
 
 TEST_F(LoadTest, an_empty_dataset_has_no_ledger) {
   const auto session = destination_.open({});
-  EXPECT_EQ(newest_load_id(*session, destination_, "ds"), "");
-  EXPECT_FALSE(is_loaded(*session, destination_, "ds", "17.5"));
-  EXPECT_FALSE(find_load_key(*session, destination_, "ds", "k"));
-  EXPECT_FALSE(stored_schema(*session, destination_, "ds", "s"));
-  EXPECT_FALSE(stored_state(*session, destination_, "ds", "p"));
-  EXPECT_FALSE(has_schema_version(*session, destination_, "ds", schema_));
+  EXPECT_EQ(newest_load_id({*session, destination_, "ds", *naming_}), "");
+  EXPECT_FALSE(is_loaded({*session, destination_, "ds", *naming_}, "17.5"));
+  EXPECT_FALSE(find_load_key({*session, destination_, "ds", *naming_}, "k"));
+  EXPECT_FALSE(stored_schema({*session, destination_, "ds", *naming_}, "s"));
+  EXPECT_FALSE(stored_state({*session, destination_, "ds", *naming_}, "p"));
+  EXPECT_FALSE(has_schema_version({*session, destination_, "ds", *naming_}, schema_));
 }
 
 TEST_F(LoadTest, a_stored_schema_that_cannot_be_read) {
   database_.tables = {{"_dlt_version", {"schema"}}};
-  database_.answers = {{"schema_name = 's'", {"{broken"}}};
+  database_.answers = {{"[schema_name] = 's'", {"{broken"}}};
   const auto session = destination_.open({});
-  EXPECT_THROW(stored_schema(*session, destination_, "ds", "s"), Error);
+  EXPECT_THROW(stored_schema({*session, destination_, "ds", *naming_}, "s"), Error);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "json/decode.h"
 #include "json/encode.h"
 #include "load/packed_text.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -12,6 +13,8 @@ namespace {
 
 std::string declaration(const Target& target, const Column& column, bool may_forbid_null = true) {
   std::string text = target.dialect.quote(column.name) + " " + target.dialect.type_name(column);
+  if (const std::string constraints = target.dialect.column_constraints(column); !constraints.empty())
+    text += " " + constraints;
   if (may_forbid_null && !column.is_nullable()) text += " NOT NULL";
   return text;
 }
@@ -62,6 +65,12 @@ const T& member(const Value& document, std::string_view key) {
   return *typed;
 }
 
+/// One row of a system table, whose names the convention spells.
+std::string insert_system_row(const Target& target, std::string_view table, RowValues values) {
+  for (auto& [column, literal] : values) column = target.naming.normalize_path(column);
+  return insert_row(target, target.naming.normalize_tables_path(table), values);
+}
+
 Value decode_state(const std::string& json) {
   json::Decoded decoded = json::decode(json);
   if (decoded.fault != nullptr)
@@ -101,6 +110,19 @@ StatementPlan plan_replace(const Target& target, const StoredTables& stored, con
   return statements;
 }
 
+StatementPlan plan_drop(const Target& target, const StoredTables& stored, const Schema& schema,
+                        const std::vector<std::string>& tables) {
+  StatementPlan plan;
+  for (const std::string& table : tables)
+    if (stored.has(table)) plan.push_back("DROP TABLE " + target.table(table));
+  const std::string versions = target.naming.normalize_table_identifier(kVersionTable);
+  const std::string name = target.naming.normalize_identifier("schema_name");
+  if (!plan.empty() && stored.has(versions))
+    plan.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", target.table(versions), target.dialect.quote(name),
+                               target.dialect.literal(schema.name)));
+  return plan;
+}
+
 std::string insert_row(const Target& target, std::string_view table, const RowValues& values) {
   std::string columns;
   std::string literals;
@@ -113,31 +135,31 @@ std::string insert_row(const Target& target, std::string_view table, const RowVa
 
 std::string insert_version(const Target& target, const Schema& schema, std::int64_t now) {
   const Dialect& dialect = target.dialect;
-  return insert_row(target, "_dlt_version",
-                    {{"version", std::to_string(schema.version)},
-                     {"engine_version", std::to_string(kEngineVersion)},
-                     {"inserted_at", dialect.timestamp_literal(now)},
-                     {"schema_name", dialect.literal(schema.name)},
-                     {"version_hash", dialect.literal(schema.version_hash)},
-                     {"schema", dialect.literal(json::encode(to_document(schema)))}});
+  return insert_system_row(target, kVersionTable,
+                           {{"version", std::to_string(schema.version)},
+                            {"engine_version", std::to_string(kEngineVersion)},
+                            {"inserted_at", dialect.timestamp_literal(now)},
+                            {"schema_name", dialect.literal(schema.name)},
+                            {"version_hash", dialect.literal(schema.version_hash)},
+                            {"schema", dialect.literal(json::encode(to_document(schema)))}});
 }
 
 std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id,
                         std::int64_t now) {
   const Dialect& dialect = target.dialect;
-  return insert_row(target, "_dlt_loads",
-                    {{"load_id", dialect.literal(load_id)},
-                     {"schema_name", dialect.literal(schema.name)},
-                     {"status", "0"},
-                     {"inserted_at", dialect.timestamp_literal(now)},
-                     {"schema_version_hash", dialect.literal(schema.version_hash)}});
+  return insert_system_row(target, kLoadsTable,
+                           {{"load_id", dialect.literal(load_id)},
+                            {"schema_name", dialect.literal(schema.name)},
+                            {"status", "0"},
+                            {"inserted_at", dialect.timestamp_literal(now)},
+                            {"schema_version_hash", dialect.literal(schema.version_hash)}});
 }
 
 std::string insert_state(const Target& target, const StateRow& row, std::int64_t now) {
   const Dialect& dialect = target.dialect;
   const Value document = decode_state(row.json);
-  return insert_row(
-      target, "_dlt_pipeline_state",
+  return insert_system_row(
+      target, kStateTable,
       {{"version", std::to_string(member<std::int64_t>(document, "_state_version"))},
        {"engine_version", std::to_string(member<std::int64_t>(document, "_state_engine_version"))},
        {"pipeline_name", dialect.literal(row.pipeline_name)},
@@ -150,14 +172,14 @@ std::string insert_state(const Target& target, const StateRow& row, std::int64_t
 
 std::string insert_keyed_load(const Target& target, const KeyedLoad& load) {
   const Dialect& dialect = target.dialect;
-  return insert_row(target, "_sluice_loads",
+  return insert_row(target, kKeyedLoadsTable,
                     {{"load_id", dialect.literal(load.load_id)},
                      {"load_key", dialect.literal(load.load_key)},
                      {"fingerprint", dialect.literal(load.fingerprint)}});
 }
 
 Table keyed_loads_table() {
-  Table table("_sluice_loads");
+  Table table{std::string(kKeyedLoadsTable)};
   for (const char* name : {"load_id", "load_key", "fingerprint"}) {
     Column column;
     column.name = name;

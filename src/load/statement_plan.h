@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "load/stored_tables.h"
+#include "schema/naming.h"
 #include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
@@ -19,8 +20,12 @@ struct Target {
   const Dialect& dialect;
   const Capabilities& capabilities;
   std::string dataset;
+  const Naming& naming;  ///< of system tables and their columns
 
   [[nodiscard]] std::string table(std::string_view name) const { return dialect.qualified(dataset, name); }
+  [[nodiscard]] std::string staging(std::string_view name) const {
+    return dialect.staging_table(dataset, name);
+  }
 };
 
 /// What brings a dataset up to the schema: it only adds.
@@ -40,11 +45,16 @@ MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
 StatementPlan plan_replace(const Target& target, const StoredTables& stored, const Schema& schema,
                            const std::vector<std::string>& roots);
 
+/// Drops the tables that are there, and what the dataset knows of earlier versions of the schema.
+StatementPlan plan_drop(const Target& target, const StoredTables& stored, const Schema& schema,
+                        const std::vector<std::string>& tables);
+
 /// One row: column → SQL of its value.
 using RowValues = std::vector<std::pair<std::string, std::string>>;
 std::string insert_row(const Target& target, std::string_view table, const RowValues& values);
 
-/// Rows of the system tables (reference §10.1). `now` is in microseconds since 1970.
+/// Rows of the system tables, as the convention names them (reference §10.1). `now` is in microseconds since
+/// 1970.
 std::string insert_version(const Target& target, const Schema& schema, std::int64_t now);
 std::string insert_load(const Target& target, const Schema& schema, const std::string& load_id,
                         std::int64_t now);
@@ -59,6 +69,10 @@ struct StateRow {
 /// Throws Error(report_bug) if the document is no such document.
 std::string insert_state(const Target& target, const StateRow& row, std::int64_t now);
 
+/// `_sluice_loads`: load keys that were loaded. Ours alone: never in the schema document.
+inline constexpr std::string_view kKeyedLoadsTable = "_sluice_loads";
+Table keyed_loads_table();
+
 /// A load that was asked for under a key.
 struct KeyedLoad {
   std::string load_id;
@@ -66,8 +80,5 @@ struct KeyedLoad {
   std::string fingerprint;
 };
 std::string insert_keyed_load(const Target& target, const KeyedLoad& load);
-
-/// `_sluice_loads`: load keys that were loaded. Ours alone: never in the schema document.
-Table keyed_loads_table();
 
 }  // namespace sluice

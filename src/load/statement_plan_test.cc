@@ -19,7 +19,8 @@ class StatementPlanTest : public testing::Test {
  protected:
   FakeDialect dialect_;
   Capabilities capabilities_;
-  Target target_{dialect_, capabilities_, "ds"};
+  std::unique_ptr<const Naming> naming_ = make_naming("snake_case", std::nullopt);
+  Target target_{dialect_, capabilities_, "ds", *naming_};
   StoredTables nothing_{{}, false};
 };
 

@@ -17,6 +17,9 @@ class StoredTables {
   [[nodiscard]] bool has(std::string_view table) const;
   [[nodiscard]] bool has(std::string_view table, std::string_view column) const;
 
+  /// As if the table were not there.
+  void forget(std::string_view table) { tables_.erase(folded(table)); }
+
  private:
   [[nodiscard]] std::string folded(std::string_view name) const;
 

@@ -6,7 +6,6 @@
 #include "json/encode.h"
 #include "schema/coercion.h"
 #include "schema/inference.h"
-#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -197,11 +196,10 @@ void Coercer::reject_value(const UnnestedRow& row, const std::string& column, co
 void Coercer::note(const UnnestedRow& row, const std::string& column, const std::string& reason,
                    const Dict& source) {
   if (!workspace_.collects_rejects()) return;
-  static const Table kRejects = rejects_table();
-  TableBuilder& table = workspace_.table(kRejects.name, "");
+  TableBuilder& table = workspace_.table(rejects_.name, "");
   const std::uint32_t number = table.begin_row(workspace_.root_row());
   const auto put = [&](const char* name, const std::string& text) {
-    Slot& slot = table.slot(*kRejects.find(name));
+    Slot& slot = table.slot(*rejects_.find(name));
     workspace_.touch(slot);
     append_value(slot, number, Value(text));
   };

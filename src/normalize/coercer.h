@@ -6,6 +6,7 @@
 
 #include "normalize/unnester.h"
 #include "normalize/workspace.h"
+#include "schema/system_tables.h"
 
 namespace sluice {
 
@@ -13,7 +14,8 @@ namespace sluice {
 /// variant, new columns are inferred, contracts are kept.
 class Coercer : public RowSink {
  public:
-  explicit Coercer(Workspace& workspace) : workspace_(workspace) {}
+  explicit Coercer(Workspace& workspace)
+      : workspace_(workspace), rejects_(rejects_table(workspace.naming())) {}
 
   /// Throws Error(fix_input) for a null in a column that takes none, for a value that fits neither its column
   /// nor its variant, and for what a contract freezes.
@@ -52,6 +54,7 @@ class Coercer : public RowSink {
   void note(const UnnestedRow& row, const std::string& column, const std::string& reason, const Dict& source);
 
   Workspace& workspace_;
+  Table rejects_;
 };
 
 }  // namespace sluice

@@ -2,7 +2,25 @@
 
 #include <algorithm>
 
+#include "schema/system_tables.h"
+
 namespace sluice {
+namespace {
+
+/// Rows that will be merged say where they stood in the input.
+bool is_merged(const Schema& schema, const std::string& table) {
+  const Table* known = schema.find(table);
+  return known != nullptr && schema.write_disposition(*known) == "merge";
+}
+
+void add_sequence(Batch& batch, std::uint64_t first) {
+  ColumnBuilder numbers(Physical::int64);
+  for (std::uint32_t row = 0; row < batch.rows; ++row)
+    numbers.append(row, static_cast<std::int64_t>(first + row));
+  batch.columns.push_back({kSequenceColumn, std::move(numbers)});
+}
+
+}  // namespace
 
 Committer::Committer(PackageDraft& draft, Schema schema)
     : draft_(draft), current_(std::make_shared<const Schema>(std::move(schema))) {}
@@ -31,6 +49,7 @@ SchemaSnapshot Committer::take(Workspace& workspace, std::vector<Placed>& placed
     Placed entry;
     entry.table = table.get();
     entry.batch = table->take();
+    if (is_merged(*latest, table->name())) add_sequence(entry.batch, draft_.info.row_counts[table->name()]);
     entry.writer = &writer_for(*table, entry.batch, workspace);
     entry.slot = entry.writer->reserve(entry.batch);
     draft_.info.row_counts[table->name()] += entry.batch.rows;

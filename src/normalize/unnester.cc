@@ -132,7 +132,7 @@ std::string Unnester::root_id(const Place& place, const Dict& dict, const FlatRo
       break;
     case IdRule::Kind::row_hash:
       for (const auto& [key, value] : dict)
-        if (!is_system_name(key)) content.emplace_back(key, value);
+        if (!key.starts_with("_dlt")) content.emplace_back(key, value);
       break;
   }
   return workspace_.content_id(

@@ -56,7 +56,7 @@ TableBuilder& Workspace::table(const std::string& name, const std::string& paren
 
 void Workspace::configure() {
   id_rules_.clear();
-  discards_ = {};
+  take_discards();
   const Value* breaks = find_member(schema().normalizers, "use_break_path_on_normalize");
   breaks_paths_ = breaks == nullptr || !breaks->is<bool>() || breaks->get<bool>();
   const Value* json = find_member(schema().normalizers, "json");
@@ -129,6 +129,7 @@ void Workspace::child_id(std::string_view parent_id, std::string_view table, std
 void Workspace::rollback() {
   for (Slot* slot : touched_) slot->data.truncate(slot->table.mark());
   touched_.clear();
+  discards_ = settled_discards_;
   for (const auto& table : tables_) table->rollback(root_row_);
 }
 

@@ -75,7 +75,10 @@ class Workspace {
   [[nodiscard]] Filters& filters() noexcept { return *filters_; }
   [[nodiscard]] Discards& discards() noexcept { return discards_; }
   /// What was left out since the last call.
-  Discards take_discards() noexcept { return std::exchange(discards_, {}); }
+  Discards take_discards() noexcept {
+    settled_discards_ = {};
+    return std::exchange(discards_, {});
+  }
   [[nodiscard]] bool collects_rejects() const noexcept { return settings_.collects_rejects; }
   /// Whether values are converted to the type of their column; else they go to variants.
   [[nodiscard]] bool coerces() const noexcept { return coerces_; }
@@ -103,12 +106,13 @@ class Workspace {
   /// Counts root rows; what rollback() takes back.
   std::uint64_t begin_root_row() noexcept {
     touched_.clear();
+    settled_discards_ = discards_;
     return ++root_row_;
   }
   /// Notes that the current root row appends to the slot.
   void touch(Slot& slot) { touched_.push_back(&slot); }
   [[nodiscard]] std::uint64_t root_row() const noexcept { return root_row_; }
-  /// Forgets every row that was begun in the current root row.
+  /// Forgets every row that was begun in the current root row, and what was left out of them.
   void rollback();
 
   [[nodiscard]] const std::vector<std::unique_ptr<TableBuilder>>& tables() const noexcept { return tables_; }
@@ -129,6 +133,7 @@ class Workspace {
   Filters own_filters_;
   Filters* filters_;
   Discards discards_;
+  Discards settled_discards_;  ///< those of the rows before the current root row
   bool coerces_ = true;
   bool breaks_paths_ = true;
   std::unordered_map<std::string, IdRule> id_rules_;

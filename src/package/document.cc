@@ -200,6 +200,7 @@ PackageInfo read_package(const Value& document) {
   info.pages = read_list<RawPage>(document, "pages");
   info.jobs = read_list<JobFile>(document, "jobs");
   info.replaced = read_list<std::string>(document, "replaced");
+  info.dropped_tables = read_list<std::string>(document, "dropped_tables");
   const std::vector<std::string> empty = read_list<std::string>(document, "empty_tables");
   info.empty_tables.insert(empty.begin(), empty.end());
   info.discarded_tables = read_modes(document, "discarded_tables");
@@ -227,6 +228,7 @@ std::string encode_package(const PackageInfo& info) {
                                   {"pages", list_of(info.pages)},
                                   {"jobs", list_of(info.jobs)},
                                   {"replaced", list_of(info.replaced)},
+                                  {"dropped_tables", list_of(info.dropped_tables)},
                                   {"empty_tables", list_of(info.empty_tables)},
                                   {"discarded_tables", modes_of(info.discarded_tables)},
                                   {"collects_rejects", info.collects_rejects},

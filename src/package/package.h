@@ -53,14 +53,15 @@ struct JobFile {
 struct PackageInfo {
   std::string load_id;
   std::string schema_name;
-  std::string fingerprint;                ///< of inputs and options; empty: cannot be told from another
-  std::string load_key;                   ///< empty: none
-  bool skips_bad_lines = false;           ///< on_error skip
-  std::optional<std::string> state_json;  ///< pipeline state document to store with the load, typed JSON
-  std::vector<RawPage> pages;             ///< extracted packages
-  std::vector<JobFile> jobs;              ///< normalized packages, in the order of their rows
-  std::vector<std::string> replaced;      ///< root tables whose rows are replaced, even if no row came
-  std::set<std::string> empty_tables;     ///< extracted: root tables to be made though no row came
+  std::string fingerprint;                  ///< of inputs and options; empty: cannot be told from another
+  std::string load_key;                     ///< empty: none
+  bool skips_bad_lines = false;             ///< on_error skip
+  std::optional<std::string> state_json;    ///< pipeline state document to store with the load, typed JSON
+  std::vector<RawPage> pages;               ///< extracted packages
+  std::vector<JobFile> jobs;                ///< normalized packages, in the order of their rows
+  std::vector<std::string> replaced;        ///< root tables whose rows are replaced, even if no row came
+  std::vector<std::string> dropped_tables;  ///< to be dropped before anything is loaded
+  std::set<std::string> empty_tables;       ///< extracted: root tables to be made though no row came
   std::map<std::string, ContractMode> discarded_tables;  ///< extracted: tables that a contract leaves out
   bool collects_rejects = false;                    ///< what a contract leaves out goes to `_sluice_rejects`
   std::map<std::string, std::uint64_t> row_counts;  ///< normalized packages: rows per table

@@ -66,8 +66,9 @@ class LoadDuckdbTest : public testing::Test {
     return made.publish(schema_);
   }
   LoadReport load(const Package& package) {
-    return load_package(*open(), *destination_, store_, package,
-                        {.pipeline_name = "p", .dataset = dataset_, .progress = {}});
+    const auto session = open();
+    return load_package({*session, *destination_, dataset_, *naming_}, store_, package,
+                        {.pipeline_name = "p", .progress = {}});
   }
   Error load_error(const Package& package) {
     try {
@@ -94,6 +95,7 @@ class LoadDuckdbTest : public testing::Test {
   PackageStore store_;
   std::unique_ptr<Destination> destination_;
   Schema schema_;
+  std::unique_ptr<const Naming> naming_ = make_naming("snake_case", std::nullopt);
   std::string dataset_ = "ds";
 };
 
@@ -135,9 +137,9 @@ TEST_F(LoadDuckdbTest, a_load_key_goes_in_once) {
   EXPECT_EQ(again.load_id, "17.5");
   EXPECT_EQ(count("t"), "2");
   const auto session = open();
-  EXPECT_EQ(find_load_key(*session, *destination_, "ds", "it's"), "17.5");
-  EXPECT_EQ(find_load_key(*session, *destination_, "ds", "other"), std::nullopt);
-  EXPECT_EQ(newest_load_id(*session, *destination_, "ds"), "17.5");
+  EXPECT_EQ(find_load_key({*session, *destination_, "ds", *naming_}, "it's"), "17.5");
+  EXPECT_EQ(find_load_key({*session, *destination_, "ds", *naming_}, "other"), std::nullopt);
+  EXPECT_EQ(newest_load_id({*session, *destination_, "ds", *naming_}), "17.5");
 }
 
 TEST_F(LoadDuckdbTest, tables_and_columns_appear_as_the_schema_grows) {
@@ -162,13 +164,13 @@ TEST_F(LoadDuckdbTest, the_stored_schema_is_the_newest) {
   put_table(table_of("u", {column_of("x", DataType::bigint)}));
   load(simple("18.5"));
   const auto session = open();
-  const auto stored = stored_schema(*session, *destination_, "ds", "s");
+  const auto stored = stored_schema({*session, *destination_, "ds", *naming_}, "s");
   ASSERT_TRUE(stored.has_value());
   EXPECT_EQ(stored->version_hash, schema_.version_hash);
   EXPECT_EQ(stored->content_hash(), schema_.version_hash);
   EXPECT_EQ(json::encode(to_document(*stored)), json::encode(to_document(schema_)));
-  EXPECT_TRUE(has_schema_version(*session, *destination_, "ds", schema_));
-  EXPECT_FALSE(stored_schema(*session, *destination_, "ds", "other").has_value());
+  EXPECT_TRUE(has_schema_version({*session, *destination_, "ds", *naming_}, schema_));
+  EXPECT_FALSE(stored_schema({*session, *destination_, "ds", *naming_}, "other").has_value());
 }
 
 TEST_F(LoadDuckdbTest, the_stored_state_is_that_of_the_newest_load) {
@@ -182,15 +184,15 @@ TEST_F(LoadDuckdbTest, the_stored_state_is_that_of_the_newest_load) {
   load(simple("18.5", with_state(2)));
   load(simple("19.5"));
   const auto session = open();
-  const auto state = stored_state(*session, *destination_, "ds", "p");
+  const auto state = stored_state({*session, *destination_, "ds", *naming_}, "p");
   ASSERT_TRUE(state.has_value());
   EXPECT_EQ(state->load_id, "18.5");
   EXPECT_THAT(state->json, HasSubstr("\"_state_version\":2"));
   EXPECT_THAT(state->json, HasSubstr("naïve 'quoted'"));
-  EXPECT_FALSE(stored_state(*session, *destination_, "ds", "other").has_value());
-  EXPECT_EQ(newest_load_id(*session, *destination_, "ds"), "19.5");
+  EXPECT_FALSE(stored_state({*session, *destination_, "ds", *naming_}, "other").has_value());
+  EXPECT_EQ(newest_load_id({*session, *destination_, "ds", *naming_}), "19.5");
   session->execute(std::vector<std::string>{"DELETE FROM ds._dlt_loads WHERE load_id = '18.5'"});
-  EXPECT_EQ(stored_state(*session, *destination_, "ds", "p")->load_id, "17.5")
+  EXPECT_EQ(stored_state({*session, *destination_, "ds", *naming_}, "p")->load_id, "17.5")
       << "states of unfinished loads do not count";
 }
 
@@ -284,8 +286,8 @@ TEST_F(LoadDuckdbTest, datasets_of_two_schemas) {
   load(made.publish(other));
   EXPECT_EQ(count("_dlt_version"), "2");
   const auto session = open();
-  EXPECT_TRUE(stored_schema(*session, *destination_, "ds", "other")->find("v") != nullptr);
-  EXPECT_TRUE(stored_schema(*session, *destination_, "ds", "s")->find("t") != nullptr);
+  EXPECT_TRUE(stored_schema({*session, *destination_, "ds", *naming_}, "other")->find("v") != nullptr);
+  EXPECT_TRUE(stored_schema({*session, *destination_, "ds", *naming_}, "s")->find("t") != nullptr);
 }
 
 }  // namespace

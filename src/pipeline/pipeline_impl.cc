@@ -3,16 +3,21 @@
 #include <algorithm>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "base/ids.h"
 #include "base/log.h"
 #include "json/encode.h"
 #include "normalize/normalize.h"
+#include "pipeline/refresh.h"
 #include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/state.h"
 #include "pipeline/working_folder.h"
 #include "schema/hints.h"
+#include "schema/merge.h"
 #include "schema/switch_naming.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -53,7 +58,7 @@ bool holds_the_only_copy(const Package& package) {
 
 bool has_nothing_to_load(const PackageInfo& info) {
   return info.jobs.empty() && info.replaced.empty() && info.empty_tables.empty() &&
-         info.discarded_rows == 0 && !info.state_json && info.load_key.empty();
+         info.discarded_rows == 0 && info.dropped_tables.empty() && !info.state_json && info.load_key.empty();
 }
 
 Pipeline::Impl::Call::Call(const Impl& impl)
@@ -62,7 +67,7 @@ Pipeline::Impl::Call::Call(const Impl& impl)
       meter(impl.options_.progress) {
   report.pipeline = impl.options_.name;
   report.destination = display_name(impl.options_.destination, impl.options_.name);
-  report.dataset = impl.dataset();
+  report.dataset = impl.dataset_;
   impl.adopt_pending_schemas(store);
 }
 
@@ -72,11 +77,13 @@ Pipeline::Impl::Impl(PipelineOptions options)
       schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
       destination_(make_destination(options_.destination, options_.name)) {
   options_.threads = thread_count(options_.threads);
+  dataset_ = dataset_name();
 }
 
 Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
   const Source source = with_options(given, run_options);
   check_tables(source);
+  check_replace_strategy();
   Call call(*this);
   if (is_loaded_by_key(call, run_options)) return call.done();
   const bool is_resumed = resumes(call, source, run_options);
@@ -120,6 +127,15 @@ Report Pipeline::Impl::load() {
   return call.done();
 }
 
+void Pipeline::Impl::check_replace_strategy() const {
+  const auto& known = destination_->capabilities().replace_strategies;
+  const std::string& wanted = options_.replace_strategy;
+  if (wanted.empty() || std::find(known.begin(), known.end(), wanted) != known.end()) return;
+  throw Error(Remedy::fix_config, fmt::format("the destination has no replace strategy {} (it has: {})",
+                                              wanted, fmt::join(known, ", ")))
+      .with_fault(Fault::unsupported);
+}
+
 void Pipeline::Impl::finish_pending(Call& call) {
   // Loading comes first: an extracted package is always younger than a normalized one.
   for (const Package& package : call.store.list(PackageState::normalized)) load_one(call, package, true);
@@ -154,8 +170,9 @@ bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOp
 bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options) {
   if (run_options.load_key.empty()) return false;
   const auto session = open();
+  const auto naming = naming_of(Schema(default_schema_name()));
   const std::optional<std::string> load_id =
-      find_load_key(*session, *destination_, dataset(), run_options.load_key);
+      find_load_key({*session, *destination_, dataset_, *naming}, run_options.load_key);
   if (!load_id) return false;
   // A package that was committed but not yet moved away is moved now: the ledger tells that it is loaded.
   for (const Package& package : call.store.list(PackageState::normalized))
@@ -169,17 +186,18 @@ bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options)
 Package Pipeline::Impl::extract_package(Call& call, const Source& source, const RunOptions& run_options,
                                         ExtractOptions extract_options) {
   return in_stage("extract", [&] {
+    Schema schema = current_schema(source);
+    const Capabilities& capabilities = destination_->capabilities();
+    const auto naming = wanted_naming_of(schema);
     std::string newest;
     {
       const auto session = open();
-      newest = newest_load_id(*session, *destination_, dataset());
+      newest = newest_load_id({*session, *destination_, dataset_, *naming});
     }
     call.meter.start("extract", 0, 0);
     PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
-    Schema schema = current_schema(source);
-    const Capabilities& capabilities = destination_->capabilities();
-    const auto naming = make_naming(wanted_naming(options_, capabilities, schema),
-                                    capabilities.max_identifier_length, options_.own_namings);
+    PipelineState state(folder_);
+    if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
     adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
@@ -189,11 +207,11 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_options.keeps_discarded = run_options.rejects;
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
     extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
-    if (schema.find("_dlt_pipeline_state") == nullptr) schema.put(pipeline_state_table());
+    const Table state_table = normalize_identifiers(pipeline_state_table(), *naming);
+    if (schema.find(state_table.name) == nullptr) schema.put(state_table);
     schema.bump();
-    PipelineState state(folder_);
     state.update({.pipeline_name = options_.name,
-                  .dataset_name = dataset(),
+                  .dataset_name = dataset_,
                   .schema_name = schema.name,
                   .destination_type = destination_->capabilities().destination_type,
                   .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
@@ -262,8 +280,9 @@ void Pipeline::Impl::abort(const Package& package, Error& error) {
 
 LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& options) {
   const auto session = open();
+  const auto naming = naming_of(call.store.schema(package));
   try {
-    return load_package(*session, *destination_, call.store, package, options);
+    return load_package({*session, *destination_, dataset_, *naming}, call.store, package, options);
   } catch (Error& error) {
     // A value that its column cannot hold, or a table that cannot become what the schema says, will not do
     // next time either.
@@ -319,7 +338,8 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
   const std::string name = source.name().empty() ? default_schema_name() : source.name();
   if (schemas_.has(name)) return *schemas_.load(name);
   const auto session = open();
-  if (std::optional<Schema> remote = stored_schema(*session, *destination_, dataset(), name)) {
+  const auto naming = wanted_naming_of(Schema(name));
+  if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name)) {
     remote->imported_version_hash.reset();  // of a file on another machine
     return *std::move(remote);
   }
@@ -334,10 +354,16 @@ std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) co
                      options_.own_namings);
 }
 
+std::unique_ptr<const Naming> Pipeline::Impl::wanted_naming_of(const Schema& schema) const {
+  const Capabilities& capabilities = destination_->capabilities();
+  return make_naming(wanted_naming(options_, capabilities, schema), capabilities.max_identifier_length,
+                     options_.own_namings);
+}
+
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
   List parts{source.name(),
              options_.destination,
-             dataset(),
+             dataset_,
              run_options.load_key,
              run_options.on_error == OnError::skip,
              run_options.rejects};
@@ -358,21 +384,21 @@ std::string Pipeline::Impl::default_schema_name() const {
   return make_naming("snake_case", 64)->normalize_identifier(name);
 }
 
-std::string Pipeline::Impl::dataset() const {
+std::string Pipeline::Impl::dataset_name() const {
   const std::string wanted = options_.dataset.empty() ? options_.name + "_dataset" : options_.dataset;
-  return make_naming("snake_case", destination_->capabilities().max_identifier_length)
-      ->normalize_identifier(wanted);
+  return wanted_naming_of(schema().value_or(Schema(default_schema_name())))
+      ->normalize_table_identifier(wanted);
 }
 
 LoadOptions Pipeline::Impl::load_options() const {
   LoadOptions options;
   options.pipeline_name = options_.name;
-  options.dataset = dataset();
+  options.replace_strategy = options_.replace_strategy;
   return options;
 }
 
 std::unique_ptr<Session> Pipeline::Impl::open() const {
-  return destination_->open({.dataset = dataset(),
+  return destination_->open({.dataset = dataset_,
                              .threads = options_.threads,
                              .memory_limit_bytes = options_.engine_memory_limit_bytes});
 }

@@ -40,10 +40,11 @@ class Pipeline::Impl {
   struct Call;
 
   /// Runs in that folder and makes nothing at the destination.
-  Impl(PipelineOptions options, fs::path folder);
+  Impl(const Impl& original, PipelineOptions options, fs::path folder);
   void plan_here(PlanReport& plan, const Source& source, const RunOptions& run_options,
                  std::uint64_t sample_rows);
 
+  void check_replace_strategy() const;
   void finish_pending(Call& call);
   /// A process that died behind normalize may not have saved what the schema learned: the package has it.
   void adopt_pending_schemas(const PackageStore& store) const;
@@ -64,9 +65,12 @@ class Pipeline::Impl {
   [[nodiscard]] fs::path rejects_file(const std::string& load_id) const;
   /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
   [[nodiscard]] Schema current_schema(const Source& source) const;
+  /// The convention that the schema follows, and the one that it is to follow from the next extract on.
   [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
+  [[nodiscard]] std::unique_ptr<const Naming> wanted_naming_of(const Schema& schema) const;
   [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
-  [[nodiscard]] std::string dataset() const;
+  /// As the convention of the pipeline's own schema spells it (reference §1.4).
+  [[nodiscard]] std::string dataset_name() const;
   [[nodiscard]] std::unique_ptr<Session> open() const;
   [[nodiscard]] LoadOptions load_options() const;
 
@@ -74,6 +78,7 @@ class Pipeline::Impl {
   fs::path folder_;
   SchemaStore schemas_;
   std::unique_ptr<Destination> destination_;
+  std::string dataset_;
   Clock clock_;
 };
 

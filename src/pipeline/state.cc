@@ -26,6 +26,16 @@ const Value* get(const Dict& dict, std::string_view key) {
   return it == dict.end() ? nullptr : &it->second;
 }
 
+Dict* member_dict(Dict& dict, std::string_view key) {
+  const auto it =
+      std::find_if(dict.begin(), dict.end(), [&](const auto& entry) { return entry.first == key; });
+  return it == dict.end() ? nullptr : it->second.get_if<Dict>();
+}
+
+void forget(Dict& dict, std::string_view key) {
+  std::erase_if(dict, [&](const auto& entry) { return entry.first == key; });
+}
+
 std::string text_of(const Dict& dict, std::string_view key) {
   const Value* value = get(dict, key);
   const std::string* text = value == nullptr ? nullptr : value->get_if<std::string>();
@@ -72,13 +82,26 @@ std::optional<std::string> PipelineState::to_extract() const {
   return json::encode(Value(document_), json::Typing::typed);
 }
 
+void PipelineState::forget_source(const std::string& source) {
+  if (Dict* sources = member_dict(document_, "sources")) forget(*sources, source);
+}
+
+void PipelineState::forget_resource(const std::string& source, const std::string& resource) {
+  Dict* sources = member_dict(document_, "sources");
+  Dict* one = sources == nullptr ? nullptr : member_dict(*sources, source);
+  Dict* resources = one == nullptr ? nullptr : member_dict(*one, "resources");
+  if (resources != nullptr) forget(*resources, resource);
+}
+
+void PipelineState::force_extract() { forget(local_, "_last_extracted_hash"); }
+
 void PipelineState::mark_extracted() {
   set(local_, "_last_extracted_hash", text_of(document_, "_version_hash"));
   save();
 }
 
 void PipelineState::mark_lost() {
-  std::erase_if(local_, [](const auto& entry) { return entry.first == "_last_extracted_hash"; });
+  force_extract();
   save();
 }
 

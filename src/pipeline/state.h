@@ -29,6 +29,11 @@ class PipelineState {
   void update(const Facts& facts);
   /// The document to store with a load, if it differs from what was last extracted.
   [[nodiscard]] std::optional<std::string> to_extract() const;
+  /// Forgets what a source, or one resource of it, remembers.
+  void forget_source(const std::string& source);
+  void forget_resource(const std::string& source, const std::string& resource);
+  /// The next package takes the document, whether it changed or not.
+  void force_extract();
   /// The document went into a package: writes state.json.
   void mark_extracted();
   /// The package with the document is gone: the next load takes it.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "schema/conventions.h"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -21,6 +22,9 @@ std::optional<DataType> parse_data_type(std::string_view name) noexcept {
   return static_cast<DataType>(found - kNames.begin());
 }
 
-bool is_system_name(std::string_view name) noexcept { return name.starts_with("_dlt"); }
+bool is_system_name(std::string_view name) noexcept {
+  constexpr std::string_view kPrefix = "_dlt";
+  return lower_ascii(std::string(name.substr(0, kPrefix.size()))) == kPrefix;
+}
 
 }  // namespace sluice

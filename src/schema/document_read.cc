@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
 
+#include "schema/conventions.h"
 #include "schema/dict_members.h"
 #include "schema/document_value.h"
 #include "schema/inference.h"
 #include "schema/migration.h"
 #include "schema/patterns.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 #include "sluice/schema.hpp"
 
@@ -154,12 +156,14 @@ void check_parents(const Schema& schema, const Table& table, const DocumentValue
   }
 }
 
-// The convention s3_tables takes the leading underscore off.
+// The convention s3_tables takes the leading underscore off; others have other letters.
 void check_system_tables(const Schema& schema, const DocumentValue& tables) {
-  if (schema.find("_dlt_version") == nullptr && schema.find("dlt_version") == nullptr)
-    tables.fail("no table _dlt_version");
-  if (schema.find("_dlt_loads") == nullptr && schema.find("dlt_loads") == nullptr)
-    tables.fail("no table _dlt_loads");
+  for (const std::string_view name : {kVersionTable, kLoadsTable})
+    if (std::ranges::none_of(schema.tables(), [&](const Table& table) {
+          const std::string spelled = lower_ascii(table.name);
+          return spelled == name || spelled == name.substr(1);
+        }))
+      tables.fail("no table " + std::string(name));
 }
 
 void read_optional_members(Schema& schema, const DocumentValue& from) {

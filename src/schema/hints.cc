@@ -34,11 +34,50 @@ Value to_value(const Reference& reference) {
                     {"referenced_columns", texts(reference.referenced_columns)}});
 }
 
+Column timestamp_column(const std::string& name, std::string_view hint) {
+  Column column;
+  column.name = name;
+  column.data_type = DataType::timestamp;
+  column.nullable = true;  // in staging they are not filled yet
+  column.set(hint, true);
+  return column;
+}
+
+/// Columns that tell when a row was valid, and what tells versions of a row apart.
+void put_validity(Table& table, const MergeStrategy& strategy) {
+  const auto or_default = [](const std::string& name, const char* otherwise) {
+    return name.empty() ? std::string(otherwise) : name;
+  };
+  if (!strategy.boundary_timestamp.empty())
+    table.set_hint("x-boundary-timestamp", strategy.boundary_timestamp);
+  table.put(timestamp_column(or_default(strategy.valid_from, "_dlt_valid_from"), "x-valid-from"));
+  Column to = timestamp_column(or_default(strategy.valid_to, "_dlt_valid_to"), "x-valid-to");
+  const std::string& active = strategy.active_record_timestamp;
+  to.set("x-active-record-timestamp", active.empty() ? Value() : Value(active));
+  table.put(std::move(to));
+  Column version;
+  version.name = or_default(strategy.row_version_column, "_dlt_id");
+  version.nullable = false;
+  version.set("x-row-version", true);
+  // A row that was, went and came back has the same version twice.
+  version.set("unique", false);
+  version.set("row_key", false);
+  table.put(std::move(version));
+}
+
+void put_strategy(Table& table, const MergeStrategy& strategy) {
+  if (!strategy.name.empty()) table.set_hint("x-merge-strategy", strategy.name);
+  if (strategy.is_deduplicated) table.set_hint("x-stage-data-deduplicated", true);
+  if (strategy.name == "scd2") put_validity(table, strategy);
+}
+
 void put_hints(Table& table, const TableHints& hints) {
   for (const Column& column : hints.columns) table.put(column);
   if (hints.primary_key) put_key(table, "primary_key", *hints.primary_key);
   if (hints.merge_key) put_key(table, "merge_key", *hints.merge_key);
   if (hints.write_disposition) table.write_disposition = to_string(*hints.write_disposition);
+  if (hints.merge_strategy && hints.write_disposition == WriteDisposition::merge)
+    put_strategy(table, *hints.merge_strategy);
   if (!hints.description.empty()) table.set_hint("description", hints.description);
   if (hints.contract) table.set_hint("schema_contract", to_value(*hints.contract));
   if (!hints.table_format.empty()) table.set_hint("table_format", hints.table_format);

@@ -46,9 +46,9 @@ Table loads_table() {
   return table;
 }
 
-Table rejects_table() {
+Table rejects_table(const Naming& naming) {
   Table table = system_table("_sluice_rejects", "append");
-  add(table, "_dlt_load_id", DataType::text);
+  add(table, naming.normalize_identifier("_dlt_load_id"), DataType::text);
   add(table, "table_name", DataType::text);
   add(table, "column_name", DataType::text, true);
   add(table, "reason", DataType::text);
@@ -57,7 +57,7 @@ Table rejects_table() {
 }
 
 Table pipeline_state_table() {
-  Table table = system_table("_dlt_pipeline_state", "append");
+  Table table = system_table(kStateTable, "append");
   table.set_hint("file_format", "preferred");
   add(table, "version", DataType::bigint);
   add(table, "engine_version", DataType::bigint);

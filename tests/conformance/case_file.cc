@@ -45,6 +45,11 @@ Source with_settings(Source source, const Dict& settings) {
   return source;
 }
 
+Refresh refresh_of(const std::string& name) {
+  if (name == "drop_sources") return Refresh::drop_sources;
+  return name == "drop_resources" ? Refresh::drop_resources : Refresh::drop_data;
+}
+
 void put(RunOptions& options, const std::string& key, const Value& value) {
   if (key == "table_name")
     options.table_name = value.get<std::string>();
@@ -56,6 +61,8 @@ void put(RunOptions& options, const std::string& key, const Value& value) {
     options.columns = columns_of(value);
   else if (key == "schema_contract")
     options.contract = parse_contract(value);
+  else if (key == "refresh")
+    options.refresh = refresh_of(value.get<std::string>());
   else if (key != "loader_file_format")  // we have one of our own
     unsupported("argument of run: " + key);
 }
@@ -95,7 +102,6 @@ Schema Case::schema(const Value& run) const {
 }
 
 Source Case::source(const Value& run, const fs::path& suite) const {
-  if (document_.find("destination_options") != nullptr) unsupported("options of the destination");
   std::vector<Resource> resources;
   if (const Value* several = run.find("resources"))
     for (const Value& one : several->get<List>()) resources.push_back(resource_of(one, suite));
@@ -110,6 +116,14 @@ RunOptions Case::options(const Value& run) const {
   if (const Value* arguments = run.find("run_args"))
     for (const auto& [key, value] : arguments->get<Dict>()) put(options, key, with_types(value));
   return options;
+}
+
+std::string Case::replace_strategy() const {
+  const Value* options = document_.find("destination_options");
+  if (options == nullptr) return {};
+  for (const auto& [key, value] : options->get<Dict>())
+    if (key != "replace_strategy") unsupported("option of the destination " + key);
+  return at(*options, "replace_strategy").get<std::string>();
 }
 
 }  // namespace sluice::conformance

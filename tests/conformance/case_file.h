@@ -25,6 +25,8 @@ class Case {
   /// public API cannot say.
   [[nodiscard]] Source source(const Value& run, const fs::path& suite) const;
   [[nodiscard]] RunOptions options(const Value& run) const;
+  /// Of the destination; empty: its default.
+  [[nodiscard]] std::string replace_strategy() const;
 
  private:
   /// The member of the run, else that of the case.

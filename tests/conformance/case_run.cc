@@ -100,6 +100,7 @@ Value run_case(const Case& tested, const RunSettings& settings) {
   Pipeline pipeline = sluice::pipeline({.name = "oracle",
                                         .destination = place->uri(),
                                         .dataset = place->dataset(),
+                                        .replace_strategy = tested.replace_strategy(),
                                         .data_dir = folder / "data",
                                         .threads = settings.threads,
                                         .block_rows = settings.block_rows});

@@ -12,7 +12,7 @@ struct Name {
   const char* upstream;
 };
 
-constexpr std::array<Name, 11> kNames{{
+constexpr std::array<Name, 12> kNames{{
     {Fault::contract_violated, "extract", "DataValidationError"},
     {Fault::contract_violated, "normalize", "NormalizeJobFailed"},
     {Fault::value_misfit, "normalize", "NormalizeJobFailed"},
@@ -23,6 +23,7 @@ constexpr std::array<Name, 11> kNames{{
     {Fault::job_refused, "load", "LoadClientJobFailed"},
     {Fault::migration_refused, "load", "DatabaseTransientException"},
     {Fault::unsupported, "extract", "DestinationCapabilitiesException"},
+    {Fault::schema_invalid, "load", "SchemaCorruptedException"},
     {Fault::unsupported, "", "Unsupported"},
 }};
 

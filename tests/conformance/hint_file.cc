@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "conformance/json_file.h"
+#include "json/temporal.h"
 #include "sluice/error.hpp"
 
 namespace sluice::conformance {
@@ -31,8 +32,32 @@ Column column_of(Dict hints) {
   return *schema_from_document(Value(std::move(document))).find("t")->find(name);
 }
 
+std::string text_at(const Value& value, const char* key) {
+  const Value* text = value.find(key);
+  if (text == nullptr || text->is_null()) return {};
+  if (const auto* time = text->get_if<Timestamp>()) return json::format_iso(*time);
+  return text->get<std::string>();
+}
+
+MergeStrategy strategy_of(const Value& value) {
+  MergeStrategy strategy;
+  strategy.name = text_at(value, "strategy");
+  if (const Value* flag = value.find("deduplicated")) strategy.is_deduplicated = flag->get<bool>();
+  if (const Value* names = value.find("validity_column_names"); names != nullptr && !names->is_null()) {
+    strategy.valid_from = names->get<List>().at(0).get<std::string>();
+    strategy.valid_to = names->get<List>().at(1).get<std::string>();
+  }
+  strategy.active_record_timestamp = text_at(value, "active_record_timestamp");
+  strategy.boundary_timestamp = text_at(value, "boundary_timestamp");
+  strategy.row_version_column = text_at(value, "row_version_column_name");
+  return strategy;
+}
+
 void put(TableHints& hints, const std::string& key, const Value& value) {
-  if (key == "write_disposition") hints.write_disposition = disposition_of(value);
+  if (key == "write_disposition") {
+    hints.write_disposition = disposition_of(value);
+    if (value.is<Dict>()) hints.merge_strategy = strategy_of(value);
+  }
   if (key == "primary_key") hints.primary_key = names_of(value);
   if (key == "merge_key") hints.merge_key = names_of(value);
   if (key == "columns") hints.columns = columns_of(value);
@@ -59,11 +84,11 @@ std::vector<std::string> names_of(const Value& value) {
 }
 
 WriteDisposition disposition_of(const Value& value) {
-  const std::string* word = value.get_if<std::string>();
-  if (word == nullptr) unsupported("a write disposition with a strategy");
+  const Value* inner = value.find("disposition");
+  const std::string& word = (inner == nullptr ? value : *inner).get<std::string>();
   for (const auto known : {WriteDisposition::append, WriteDisposition::replace, WriteDisposition::merge})
-    if (*word == to_string(known)) return known;
-  unsupported("write disposition " + *word);
+    if (word == to_string(known)) return known;
+  unsupported("write disposition " + word);
 }
 
 std::vector<Column> columns_of(const Value& value) {

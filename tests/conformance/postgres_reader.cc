@@ -38,7 +38,8 @@ Connection connect(const std::string& uri) {
   if (PQstatus(connection.get()) != CONNECTION_OK)
     throw Error(Remedy::fix_config, PQerrorMessage(connection.get()));
   query(connection,
-        "set time zone 'UTC'; set datestyle to iso; set bytea_output to hex; set client_encoding to utf8");
+        "set client_min_messages to warning; set time zone 'UTC'; set datestyle to iso; set bytea_output to "
+        "hex; set client_encoding to utf8");
   return connection;
 }
 
@@ -97,10 +98,12 @@ FoundTable table_of(const Connection& connection, const std::string& dataset, co
 }
 
 std::string uri_of_database() {
-  const char* uri = std::getenv("DLT_PG");
+  const char* uri = std::getenv("DESTINATION__POSTGRES__CREDENTIALS");
   if (uri == nullptr)
-    throw Error(Remedy::fix_config,
-                "set DLT_PG to the URI of a database in which schemas may be made and dropped");
+    throw Error(
+        Remedy::fix_config,
+        "set DESTINATION__POSTGRES__CREDENTIALS to the URI of a database in which schemas may be made "
+        "and dropped");
   return uri;
 }
 

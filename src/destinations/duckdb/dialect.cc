@@ -48,4 +48,8 @@ std::string DuckDialect::clear_table(std::string_view dataset, std::string_view 
   return "DELETE FROM " + qualified(dataset, table);
 }
 
+std::string DuckDialect::staging_table(std::string_view, std::string_view table) const {
+  return fmt::format("temp.main.{}", quote(table));
+}
+
 }  // namespace sluice::duckdb

@@ -17,6 +17,7 @@ Capabilities make_capabilities() {
   capabilities.decimal_scale = kDecimalScale;
   capabilities.wei_precision = kWeiPrecision;
   capabilities.max_timestamp_precision = 9;
+  capabilities.merge_strategies = {"delete-insert", "upsert", "scd2", "insert-only"};
   return capabilities;
 }
 

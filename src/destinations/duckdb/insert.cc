@@ -73,7 +73,7 @@ const std::string& StoredTypes::of(const Column& column) const {
   return found->second;
 }
 
-Insert make_insert(const DuckDialect& dialect, const std::string& dataset, const Table& table,
+Insert make_insert(const DuckDialect& dialect, const std::string& target, const Table& table,
                    const std::vector<ExposedGroup>& groups, const StoredTypes& stored) {
   const std::vector<std::size_t> columns = filled_columns(table, groups);
   if (columns.empty()) throw Error(Remedy::report_bug, "job files without a column", {.table = table.name});
@@ -85,7 +85,7 @@ Insert make_insert(const DuckDialect& dialect, const std::string& dataset, const
   std::string selects;
   for (const ExposedGroup& group : groups)
     selects += (selects.empty() ? "" : "\nUNION ALL ") + writer.select(group, columns);
-  insert.sql = fmt::format("INSERT INTO {} ({})\n{}", dialect.qualified(dataset, table.name), names, selects);
+  insert.sql = fmt::format("INSERT INTO {} ({})\n{}", target, names, selects);
   return insert;
 }
 

@@ -42,8 +42,8 @@ class StoredTypes {
   std::map<std::string, std::string> types_;
 };
 
-/// Inserts the columns that any group has; a group without one of them gives null.
-Insert make_insert(const DuckDialect& dialect, const std::string& dataset, const Table& table,
+/// Inserts into `target` (qualified) the columns that any group has; a group without one of them gives null.
+Insert make_insert(const DuckDialect& dialect, const std::string& target, const Table& table,
                    const std::vector<ExposedGroup>& groups, const StoredTypes& stored);
 
 /// A query for one value that the cast does not take.

@@ -116,6 +116,13 @@ StoredTypes DuckSession::stored_types(const std::string& table) {
   return types;
 }
 
+/// A staging table was just made: its types are as we wrote them.
+StoredTypes DuckSession::made_types(const Table& table) const {
+  StoredTypes types;
+  for (const Column& column : table.columns()) types.add(column.name, dialect_.type_name(column));
+  return types;
+}
+
 DuckSession::Scans DuckSession::expose(std::vector<ExposedGroup>& exposed, const Table& table,
                                        const std::function<void(std::uint64_t)>& progress) {
   Scans scans;
@@ -136,7 +143,11 @@ std::uint64_t DuckSession::load(const TableJobs& jobs, const std::function<void(
     std::vector<ExposedGroup> exposed;
     for (const JobGroup& group : groups) exposed.push_back({&group, {}});
     const Scans scans = expose(exposed, table, progress);
-    return run(make_insert(dialect_, dataset_, table, exposed, stored_types(table.name)), table, scans);
+    const Insert insert = jobs.is_staged ? make_insert(dialect_, dialect_.staging_table(dataset_, table.name),
+                                                       table, exposed, made_types(table))
+                                         : make_insert(dialect_, dialect_.qualified(dataset_, table.name),
+                                                       table, exposed, stored_types(table.name));
+    return run(insert, table, scans);
   } catch (Error& error) {
     throw error.at({.stage = "load", .table = table.name});
   }

@@ -32,6 +32,7 @@ class DuckSession final : public Session {
   /// statement that failed leaves it off until rollback(), as nothing runs in a failed transaction.
   void keep_order(bool keep);
   [[nodiscard]] StoredTypes stored_types(const std::string& table);
+  [[nodiscard]] StoredTypes made_types(const Table& table) const;
   Scans expose(std::vector<ExposedGroup>& exposed, const Table& table,
                const std::function<void(std::uint64_t)>& progress);
   std::uint64_t run(const Insert& insert, const Table& table, const Scans& scans);

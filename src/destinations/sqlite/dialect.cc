@@ -49,4 +49,8 @@ std::string SqliteDialect::clear_table(std::string_view dataset, std::string_vie
   return "DELETE FROM " + qualified(dataset, table);
 }
 
+std::string SqliteDialect::staging_table(std::string_view, std::string_view table) const {
+  return "temp." + quote(table);
+}
+
 }  // namespace sluice::sqlite

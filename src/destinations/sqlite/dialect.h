@@ -18,6 +18,10 @@ class SqliteDialect final : public Dialect {
   /// Nothing: a dataset is a file, which the session attaches.
   [[nodiscard]] std::optional<std::string> create_dataset(std::string_view dataset) const override;
   [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override;
+  [[nodiscard]] std::string staging_table(std::string_view dataset, std::string_view table) const override;
+  [[nodiscard]] std::optional<std::string> create_staging(std::string_view) const override {
+    return std::nullopt;  // temporary tables of the connection need no place
+  }
 };
 
 }  // namespace sluice::sqlite

@@ -153,13 +153,13 @@ bool SqliteSession::try_attach(const std::string& dataset, const fs::path& file)
 
 std::uint64_t SqliteSession::load(const TableJobs& jobs, const std::function<void(std::uint64_t)>& progress) {
   const Table& table = *jobs.table;
+  const std::string target = jobs.is_staged ? dialect_.staging_table(dataset_, table.name)
+                                            : dialect_.qualified(dataset_, table.name);
   std::uint64_t rows = 0;
   try {
     for (const Job& job : jobs.jobs) {
       const columnar::Reader reader(job.path);
-      if (reader.rows() > 0)
-        rows +=
-            FileInsert(connection_, dialect_.qualified(dataset_, table.name), table, reader).run(progress);
+      if (reader.rows() > 0) rows += FileInsert(connection_, target, table, reader).run(progress);
     }
   } catch (Error& error) {
     if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);

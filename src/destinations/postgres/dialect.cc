@@ -1,0 +1,66 @@
+#include "destinations/postgres/dialect.h"
+
+#include <fmt/format.h>
+
+#include "destinations/postgres/types.h"
+#include "json/temporal.h"
+#include "sluice/error.hpp"
+
+namespace sluice::postgres {
+namespace {
+
+void append_doubled(std::string& out, std::string_view text, char mark) {
+  for (const char c : text) out.append(c == mark ? 2 : 1, c);
+}
+
+}  // namespace
+
+std::string PostgresDialect::quote(std::string_view identifier) const {
+  if (identifier.empty() || identifier.find('\0') != std::string_view::npos)
+    throw Error(Remedy::fix_input, "PostgreSQL takes no name that is empty or has a zero byte in it");
+  std::string out = "\"";
+  append_doubled(out, identifier, '"');
+  return out += '"';
+}
+
+std::string PostgresDialect::literal(std::string_view text) const {
+  if (text.find('\0') != std::string_view::npos)
+    throw Error(Remedy::fix_input, "PostgreSQL takes no text with a zero byte in it");
+  if (text.find('\\') == std::string_view::npos) {
+    std::string out = "'";
+    append_doubled(out, text, '\'');
+    return out += '\'';
+  }
+  std::string out = "E'";
+  for (const char c : text) out.append(c == '\'' || c == '\\' ? 2 : 1, c);
+  return out += '\'';
+}
+
+std::string PostgresDialect::timestamp_literal(std::int64_t micros) const {
+  return "TIMESTAMP WITH TIME ZONE " + literal(json::format_iso(Timestamp{micros, true}));
+}
+
+std::string PostgresDialect::type_name(const Column& column) const { return postgres::type_name(column); }
+
+std::string PostgresDialect::column_constraints(const Column& column) const {
+  return makes_indexes_ && column.has("unique") ? "UNIQUE" : "";
+}
+
+std::string PostgresDialect::qualified(std::string_view dataset, std::string_view table) const {
+  return quote(dataset) + "." + quote(table);
+}
+
+std::optional<std::string> PostgresDialect::create_dataset(std::string_view dataset) const {
+  // CREATE SCHEMA IF NOT EXISTS alone asks for the permission even if the schema is there.
+  const std::string block = fmt::format(
+      "BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = {}) THEN "
+      "CREATE SCHEMA IF NOT EXISTS {}; END IF; END",
+      literal(dataset), quote(dataset));
+  return "DO " + literal(block);
+}
+
+std::string PostgresDialect::clear_table(std::string_view dataset, std::string_view table) const {
+  return "TRUNCATE TABLE " + qualified(dataset, table);
+}
+
+}  // namespace sluice::postgres

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sluice/destination.hpp"
+
+namespace sluice::postgres {
+
+/// SQL as PostgreSQL wants it. Identifiers are always quoted.
+class PostgresDialect final : public Dialect {
+ public:
+  /// `makes_indexes`: whether columns that are declared unique get a unique constraint.
+  explicit PostgresDialect(bool makes_indexes = true) : makes_indexes_(makes_indexes) {}
+
+  [[nodiscard]] std::string quote(std::string_view identifier) const override;
+  /// Safe whatever standard_conforming_strings says. Throws Error(fix_input) for a zero byte, which no text
+  /// of PostgreSQL can have.
+  [[nodiscard]] std::string literal(std::string_view text) const override;
+  [[nodiscard]] std::string timestamp_literal(std::int64_t micros) const override;
+  [[nodiscard]] std::string type_name(const Column& column) const override;
+  [[nodiscard]] std::string column_constraints(const Column& column) const override;
+  [[nodiscard]] std::string qualified(std::string_view dataset, std::string_view table) const override;
+  /// Asks for the permission to make schemas only if the schema is missing.
+  [[nodiscard]] std::optional<std::string> create_dataset(std::string_view dataset) const override;
+  [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override;
+
+ private:
+  bool makes_indexes_;
+};
+
+}  // namespace sluice::postgres

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <libpq-fe.h>
+
+#include "sluice/error.hpp"
+
+namespace sluice::postgres {
+
+/// What the reader should do about an error with that SQLSTATE.
+Remedy remedy_of(std::string_view state) noexcept;
+
+/// The column in the place that the server names for a fault in COPY: `COPY t, line 3, column c`. Empty if
+/// it names none.
+std::string column_in_context(std::string_view context);
+
+/// The column, or columns, of a violated key: `Key (c)=(7) already exists.` Empty if it is no such text.
+std::string column_in_detail(std::string_view detail);
+
+/// The error of a statement that failed, with its SQLSTATE as vendor code, and with the column and the row
+/// if the server says them. A lost connection is an Error(retry).
+Error to_error(PGconn* connection, const PGresult* result);
+
+/// The error of an attempt to connect, or of a connection that is in order no longer.
+Error to_connection_error(PGconn* connection);
+
+}  // namespace sluice::postgres
