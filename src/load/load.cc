@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "load/merge_plan.h"
+#include "load/name_check.h"
 #include "load/statement_plan.h"
 #include "schema/inference.h"
 #include "schema/merge.h"
@@ -198,6 +199,7 @@ void PackageLoad::migrate() {
 }
 
 void PackageLoad::check() const {
+  check_names(schema_, target_.capabilities);
   std::set<std::string> roots;
   for (const auto& [root, jobs] : jobs_by_root()) roots.insert(root);
   for (const std::string& root : roots)

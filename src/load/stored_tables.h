@@ -7,6 +7,9 @@
 
 namespace sluice {
 
+/// The name as databases compare it that ignore case; they do so for ASCII letters.
+std::string folded_case(std::string_view name);
+
 /// The tables of a dataset as the database has them, found by name as the database compares names.
 class StoredTables {
  public:
