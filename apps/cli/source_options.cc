@@ -47,7 +47,8 @@ void add_text(CLI::App& command, const char* name, T& value, const char* group, 
 
 void add_where(CLI::App& command, PipelineOptions& pipeline) {
   add_text(command, "--to", pipeline.destination, kWhereGroup, "URI",
-           "duckdb:///f.duckdb, sqlite:///f.db or postgresql://… (default: <pipeline>.duckdb)");
+           "duckdb:///file.duckdb (default: <pipeline>.duckdb), sqlite:///file.db\n"
+           "or postgresql://user@host/database");
   add_text(command, "--dataset", pipeline.dataset, kWhereGroup, "NAME",
            "Schema in the database; of SQLite a file (default: <pipeline>_dataset)");
   add_text(command, "--pipeline", pipeline.name, kWhereGroup, "NAME",

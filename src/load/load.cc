@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -9,6 +10,7 @@
 
 #include "base/ids.h"
 #include "load/merge_plan.h"
+#include "load/name_check.h"
 #include "load/statement_plan.h"
 #include "schema/inference.h"
 #include "schema/merge.h"
@@ -78,7 +80,8 @@ class PackageLoad {
     report_.load_id = info_.load_id;
   }
 
-  MigrationPlan migration() const { return plan_migration(target_, stored(), tables_to_migrate()); }
+  /// What drop() and migrate() would do.
+  MigrationPlan preview();
   LoadReport run() {
     const double start = seconds_since(0);
     if (!was_loaded_before()) {
@@ -167,8 +170,19 @@ void PackageLoad::drop() {
   transaction.commit();
 }
 
+MigrationPlan PackageLoad::preview() {
+  check();
+  StoredTables left = stored();
+  StatementPlan statements = plan_drop(target_, left, schema_, info_.dropped_tables);
+  for (const std::string& table : info_.dropped_tables) left.forget(table);
+  MigrationPlan plan = plan_migration(target_, left, tables_to_migrate());
+  std::ranges::move(plan.statements, std::back_inserter(statements));
+  plan.statements = std::move(statements);
+  return plan;
+}
+
 void PackageLoad::migrate() {
-  MigrationPlan plan = migration();
+  MigrationPlan plan = plan_migration(target_, stored(), tables_to_migrate());
   if (!has_schema_version(dataset_, schema_))
     plan.statements.push_back(insert_version(target_, schema_, now()));
   if (plan.statements.empty()) return;
@@ -185,6 +199,7 @@ void PackageLoad::migrate() {
 }
 
 void PackageLoad::check() const {
+  check_names(schema_, target_.capabilities);
   std::set<std::string> roots;
   for (const auto& [root, jobs] : jobs_by_root()) roots.insert(root);
   for (const std::string& root : roots)
@@ -287,7 +302,11 @@ void PackageLoad::store_state() {
 
 MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
                         const LoadOptions& options) {
-  return PackageLoad(dataset, store, package, options).migration();
+  try {
+    return PackageLoad(dataset, store, package, options).preview();
+  } catch (Error& error) {
+    throw error.at({.stage = "load"});
+  }
 }
 
 LoadReport load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,

@@ -4,6 +4,13 @@
 
 namespace sluice {
 
+std::string folded_case(std::string_view name) {
+  std::string folded(name);
+  for (char& c : folded)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return folded;
+}
+
 StoredTables::StoredTables(const std::map<std::string, Columns>& tables, bool is_case_sensitive)
     : is_case_sensitive_(is_case_sensitive) {
   for (const auto& [table, columns] : tables) {
@@ -13,13 +20,8 @@ StoredTables::StoredTables(const std::map<std::string, Columns>& tables, bool is
   }
 }
 
-/// Databases that ignore case do so for ASCII letters.
 std::string StoredTables::folded(std::string_view name) const {
-  std::string out(name);
-  if (is_case_sensitive_) return out;
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
+  return is_case_sensitive_ ? std::string(name) : folded_case(name);
 }
 
 bool StoredTables::has(std::string_view table) const { return tables_.contains(folded(table)); }

@@ -7,6 +7,9 @@
 
 namespace sluice {
 
+/// The name as databases compare it that ignore case; they do so for ASCII letters.
+std::string folded_case(std::string_view name);
+
 /// The tables of a dataset as the database has them, found by name as the database compares names.
 class StoredTables {
  public:
@@ -16,6 +19,9 @@ class StoredTables {
 
   [[nodiscard]] bool has(std::string_view table) const;
   [[nodiscard]] bool has(std::string_view table, std::string_view column) const;
+
+  /// As if the table were not there.
+  void forget(std::string_view table) { tables_.erase(folded(table)); }
 
  private:
   [[nodiscard]] std::string folded(std::string_view name) const;

@@ -118,6 +118,7 @@ Package normalize_package(const PackageStore& store, const Package& extracted, c
     if (Table* table = grown.find(name)) settle_table(*table);
   if (draft.info.state_json) complete_state_table(grown, naming);
   count_changes(draft.info, schema, grown);
+  options.check(grown);
   grown.bump();
   return draft.publish(grown);
 }

@@ -22,6 +22,8 @@ struct NormalizeOptions {
   CutSizes sizes{};
   Capabilities capabilities{};  ///< of the destination
   fs::path rejects_file{};      ///< where rows go that are skipped (PackageInfo.skips_bad_lines)
+  /// Sees the schema before the package is there; what it throws refuses the package.
+  std::function<void(const Schema&)> check = [](const auto&) {};
   /// Told the input bytes and the root rows that were just done, from any thread.
   std::function<void(std::uint64_t bytes, std::uint64_t rows)> progress = [](auto, auto) {};
 };

@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "json/encode.h"
+#include "load/name_check.h"
 #include "normalize/normalize.h"
 #include "pipeline/refresh.h"
 #include "pipeline/registry.h"
@@ -52,6 +53,13 @@ auto in_stage(const char* stage, Function&& function) {
 bool holds_the_only_copy(const Package& package) {
   return std::any_of(package.info.pages.begin(), package.info.pages.end(),
                      [](const RawPage& page) { return page.source.empty() || page.source == "-"; });
+}
+
+/// A value that its column cannot hold, names that the destination cannot have, or a table that cannot become
+/// what the schema says: they will not do next time either.
+bool is_final(const Error& error) {
+  return error.remedy() == Remedy::fix_input || error.fault() == Fault::migration_refused ||
+         error.fault() == Fault::name_collision;
 }
 
 }  // namespace
@@ -209,6 +217,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
     const Table state_table = normalize_identifiers(pipeline_state_table(), *naming);
     if (schema.find(state_table.name) == nullptr) schema.put(state_table);
+    check_names(schema, capabilities);
     schema.bump();
     state.update({.pipeline_name = options_.name,
                   .dataset_name = dataset_,
@@ -240,6 +249,8 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
     if (options_.block_rows != 0) normalize_options.sizes.rows = options_.block_rows;
     normalize_options.rejects_file = rejects_file(extracted.info.load_id);
+    // What cannot be told apart must not get into the schema that is kept.
+    normalize_options.check = [&](const Schema& grown) { check_names(grown, destination_->capabilities()); };
     normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
       call.meter.advance(bytes, rows);
     };
@@ -257,8 +268,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
       call.store.remove(extracted);
       return normalized;
     } catch (Error& error) {
-      if (error.remedy() == Remedy::fix_input || error.vendor_code() == kInputChanged)
-        set_aside(call, extracted, error);
+      if (is_final(error) || error.vendor_code() == kInputChanged) set_aside(call, extracted, error);
       throw;
     }
   });
@@ -284,10 +294,7 @@ LoadReport Pipeline::Impl::load_or_abort(Call& call, const Package& package, con
   try {
     return load_package({*session, *destination_, dataset_, *naming}, call.store, package, options);
   } catch (Error& error) {
-    // A value that its column cannot hold, or a table that cannot become what the schema says, will not do
-    // next time either.
-    const bool is_final = error.remedy() == Remedy::fix_input || error.fault() == Fault::migration_refused;
-    if (is_final) abort(package, error);
+    if (is_final(error)) abort(package, error);
     throw;
   }
 }

@@ -39,12 +39,12 @@ class Pipeline::Impl {
   /// One call from outside: the lock, the packages, the report.
   struct Call;
 
-  void check_replace_strategy() const;
   /// Runs in that folder and makes nothing at the destination.
-  Impl(PipelineOptions options, fs::path folder);
+  Impl(const Impl& original, PipelineOptions options, fs::path folder);
   void plan_here(PlanReport& plan, const Source& source, const RunOptions& run_options,
                  std::uint64_t sample_rows);
 
+  void check_replace_strategy() const;
   void finish_pending(Call& call);
   /// A process that died behind normalize may not have saved what the schema learned: the package has it.
   void adopt_pending_schemas(const PackageStore& store) const;

@@ -45,21 +45,21 @@ std::uint64_t rows_of(const std::vector<PhaseReport>& phases, const std::string&
 
 }  // namespace
 
-Pipeline::Impl::Impl(PipelineOptions options, fs::path folder)
+Pipeline::Impl::Impl(const Impl& original, PipelineOptions options, fs::path folder)
     : options_(std::move(options)),
       folder_(std::move(folder)),
       schemas_(folder_ / "schemas", options_.import_schemas),
-      destination_(untouched(make_destination(options_.destination, options_.name))) {
-  dataset_ = dataset_name();
-}
+      destination_(untouched(make_destination(options_.destination, options_.name))),
+      dataset_(original.dataset_) {}
 
 PlanReport Pipeline::Impl::plan(const Source& given, const RunOptions& run_options,
                                 std::uint64_t sample_rows) const {
   const Source source = with_options(given, run_options);
   check_tables(source);
+  check_replace_strategy();
   const PassingFolder passing;
   const std::string schema_name = source.name().empty() ? default_schema_name() : source.name();
-  Impl copy(quiet(options_, schema_name), passing.path() / options_.name);
+  Impl copy(*this, quiet(options_, schema_name), passing.path() / options_.name);
   copy_knowledge(folder_, copy.folder_);
   PlanReport plan;
   if (has_packages(folder_ / "normalized") || has_packages(folder_ / "extracted"))
