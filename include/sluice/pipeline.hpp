@@ -12,6 +12,7 @@
 
 #include "sluice/hints.hpp"
 #include "sluice/naming.hpp"
+#include "sluice/normalizer.hpp"
 #include "sluice/resource.hpp"
 #include "sluice/schema.hpp"
 #include "sluice/source.hpp"
@@ -42,6 +43,10 @@ struct PipelineOptions {
   /// truncate-and-insert, insert-from-staging or staging-optimized; empty: the destination's default.
   std::string replace_strategy{};
   NamingConventions own_namings{};  ///< conventions of your own, by name
+  /// What makes rows of tables from the data: relational (it unnests), relational_no_coercion or one of your
+  /// own; empty: $SCHEMA__JSON_NORMALIZER, else the schema's.
+  std::string normalizer{};
+  Normalizers own_normalizers{};  ///< normalizers of your own, by name
   /// Folder of schema files that rule (docs/guide/schema.md); empty: none.
   std::filesystem::path import_schemas{};
   std::filesystem::path export_schemas{};  ///< folder that gets the schema after every run; empty: none

@@ -6,6 +6,7 @@
 #include "sluice/generator.hpp"    // IWYU pragma: export
 #include "sluice/hints.hpp"        // IWYU pragma: export
 #include "sluice/naming.hpp"       // IWYU pragma: export
+#include "sluice/normalizer.hpp"   // IWYU pragma: export
 #include "sluice/pipeline.hpp"     // IWYU pragma: export
 #include "sluice/resource.hpp"     // IWYU pragma: export
 #include "sluice/schema.hpp"       // IWYU pragma: export

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "normalize/unnester.h"
+#include "normalize/flat_row.h"
 #include "normalize/workspace.h"
 #include "schema/system_tables.h"
 

@@ -7,6 +7,7 @@
 #include "package/package.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
+#include "sluice/normalizer.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -20,6 +21,7 @@ struct NormalizeOptions {
   std::uint64_t memory_limit_bytes = 256U
                                      << 20;  ///< for the columns under construction, all threads together
   CutSizes sizes{};
+  Normalizers own_normalizers{};
   Capabilities capabilities{};  ///< of the destination
   fs::path rejects_file{};      ///< where rows go that are skipped (PackageInfo.skips_bad_lines)
   /// Sees the schema before the package is there; what it throws refuses the package.

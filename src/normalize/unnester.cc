@@ -2,11 +2,7 @@
 
 #include <algorithm>
 
-#include "json/encode.h"
-#include "schema/coercion.h"
 #include "schema/inference.h"
-#include "schema/root_key.h"
-#include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
@@ -21,30 +17,7 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos;
 }
 
-/// An id that a row brings counts if there is something in it.
-bool is_given(const Value* id) {
-  if (id == nullptr || id->is_null()) return false;
-  if (const auto* text = id->get_if<std::string>()) return !text->empty();
-  if (const auto* flag = id->get_if<bool>()) return *flag;
-  const auto* number = id->get_if<std::int64_t>();
-  return number == nullptr || *number != 0;
-}
-
 }  // namespace
-
-void FlatRow::set(const std::string& name, Value value) {
-  const auto [it, is_new] = index_.try_emplace(name, columns_.size());
-  if (is_new) {
-    columns_.emplace_back(name, std::move(value));
-  } else {
-    columns_[it->second].second = std::move(value);
-  }
-}
-
-const Value* FlatRow::find(const std::string& name) const {
-  const auto it = index_.find(name);
-  return it == index_.end() ? nullptr : &columns_[it->second].second;
-}
 
 /// Where a row belongs.
 struct Unnester::Place {
@@ -87,66 +60,11 @@ void Unnester::row(const Place& place, const Dict& dict) {
   Lists lists;
   flatten(place, dict, unnested.columns, lists);
   for (const auto& [name, value] : place.inherited) unnested.columns.set(name, value);
-  const std::string id = identify(place, dict, unnested.columns);
+  const RowPlace links{place.table, place.is_root(), place.parent_id, place.list_index};
+  const std::string id = links_.identify(links, dict, unnested.columns);
   if (!sink_.take(unnested, dict) || lists.entries.empty()) return;
-  const Dict handed_down = inherited(place, unnested.columns);
+  const Dict handed_down = links_.handed_down(links, place.inherited, unnested.columns);
   for (const auto& [path, list] : lists.entries) nested_list(place, path, *list, id, handed_down);
-}
-
-std::string Unnester::identify(const Place& place, const Dict& dict, FlatRow& flat) {
-  const SystemColumns& system = workspace_.system();
-  if (place.is_root()) flat.set(system.load_id, workspace_.load_id());
-  if (const Value* own = flat.find(system.id); is_given(own)) {
-    // A row that brings its id keeps it; a nested one loses its links to the parent (reference §2.4).
-    return coerce(DataType::text, type_of(*own), *own)->get<std::string>();
-  }
-  std::string id(kRowIdLength, '\0');
-  if (place.is_root()) {
-    id = root_id(place, dict, flat);
-  } else {
-    workspace_.child_id(place.parent_id, place.table, place.list_index, id.data());
-    flat.set(system.parent_id, place.parent_id);
-    flat.set(system.list_idx, static_cast<std::int64_t>(place.list_index));
-  }
-  flat.set(system.id, id);
-  return id;
-}
-
-std::string Unnester::root_id(const Place& place, const Dict& dict, const FlatRow& flat) {
-  const IdRule& rule = workspace_.id_rule(place.table);
-  Dict content;
-  switch (rule.kind) {
-    case IdRule::Kind::random: {
-      std::string id(kRowIdLength, '\0');
-      workspace_.random_ids().next(id.data());
-      return id;
-    }
-    case IdRule::Kind::key_hash:
-      for (const std::string& column : rule.key) {
-        const Value* value = flat.find(column);
-        if (value == nullptr)
-          throw Error(Remedy::fix_input, "the row has no value for a column of its primary key",
-                      {.stage = "normalize", .table = place.table, .column = column});
-        content.emplace_back(column, *value);
-      }
-      break;
-    case IdRule::Kind::row_hash:
-      for (const auto& [key, value] : dict)
-        if (!key.starts_with("_dlt")) content.emplace_back(key, value);
-      break;
-  }
-  return workspace_.content_id(
-      json::encode(Value(std::move(content)), json::Typing::typed, json::Keys::sorted));
-}
-
-Dict Unnester::inherited(const Place& place, const FlatRow& flat) const {
-  Dict values = place.inherited;
-  for (const auto& [from, to] : propagated_columns(workspace_.schema(), place.table, place.is_root()))
-    if (const Value* value = flat.find(from)) {
-      std::erase_if(values, [&name = to](const auto& entry) { return entry.first == name; });
-      values.emplace_back(to, *value);
-    }
-  return values;
 }
 
 void Unnester::flatten(const Place& place, const Dict& dict, FlatRow& flat, Lists& lists) const {

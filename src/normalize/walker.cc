@@ -100,6 +100,7 @@ Walker::Walker(Workspace& workspace) : workspace_(workspace) {}
 Walker::~Walker() = default;
 
 bool Walker::walk(const std::string& root_table, ondemand::object& row, const char* end) {
+  if (workspace_.own_normalizer() != nullptr) return false;
   if (generation_ != workspace_.generation()) {
     generation_ = workspace_.generation();
     roots_.clear();

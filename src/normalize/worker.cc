@@ -15,6 +15,7 @@ std::uint64_t budget_of(const NormalizeOptions& options) {
 WorkspaceSettings settings_of(RunShared& shared) {
   return {.capabilities = shared.options.capabilities,
           .collects_rejects = shared.extracted.info.collects_rejects,
+          .own_normalizers = shared.options.own_normalizers,
           .filters = &shared.filters};
 }
 

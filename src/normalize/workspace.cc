@@ -5,6 +5,7 @@
 #include "schema/dict_members.h"
 #include "schema/inference.h"
 #include "schema/merge.h"
+#include "schema/normalizer_name.h"
 #include "schema/root_key.h"
 
 namespace sluice {
@@ -59,10 +60,11 @@ void Workspace::configure() {
   take_discards();
   const Value* breaks = find_member(schema().normalizers, "use_break_path_on_normalize");
   breaks_paths_ = breaks == nullptr || !breaks->is<bool>() || breaks->get<bool>();
-  const Value* json = find_member(schema().normalizers, "json");
-  const Value* module = json == nullptr ? nullptr : json->find("module");
-  coerces_ = module == nullptr || !module->is<std::string>() ||
-             !module->get<std::string>().ends_with("relational_no_coercion");
+  const std::string name = normalizer_name(schema());
+  check_normalizer(name, settings_.own_normalizers);
+  const auto own = settings_.own_normalizers.find(name);
+  own_normalizer_ = own == settings_.own_normalizers.end() ? nullptr : own->second.get();
+  coerces_ = own_normalizer_ != nullptr ? own_normalizer_->coerces() : name != "relational_no_coercion";
 }
 
 void Workspace::learn(const Table& changes) {

@@ -13,6 +13,7 @@
 #include "normalize/table_builder.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
+#include "sluice/normalizer.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -40,6 +41,7 @@ struct IdRule {
 struct WorkspaceSettings {
   Capabilities capabilities{};
   bool collects_rejects = false;
+  Normalizers own_normalizers{};
   Filters* filters = nullptr;  ///< shared by workspaces that take turns; null pointer: an own one
 };
 
@@ -83,6 +85,9 @@ class Workspace {
   /// Whether values are converted to the type of their column; else they go to variants.
   [[nodiscard]] bool coerces() const noexcept { return coerces_; }
 
+  /// The user's normalizer, if the schema chooses one; else a null pointer.
+  [[nodiscard]] const Normalizer* own_normalizer() const noexcept { return own_normalizer_; }
+
   /// A data key as part of a column's or a nested table's name.
   [[nodiscard]] std::string column_part(const std::string& key) const;
   [[nodiscard]] std::string table_part(const std::string& key) const;
@@ -124,7 +129,8 @@ class Workspace {
 
  private:
   Schema& own();
-  /// Takes over what the schema says of its normalizer.
+  /// Takes over what the schema says of its normalizer. Throws Error(fix_config) if there is none of that
+  /// name.
   void configure();
 
   const Naming& naming_;
@@ -135,6 +141,7 @@ class Workspace {
   Discards discards_;
   Discards settled_discards_;  ///< those of the rows before the current root row
   bool coerces_ = true;
+  const Normalizer* own_normalizer_ = nullptr;
   bool breaks_paths_ = true;
   std::unordered_map<std::string, IdRule> id_rules_;
   SystemColumns system_;

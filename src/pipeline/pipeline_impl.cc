@@ -243,6 +243,7 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
     const auto naming = naming_of(schema);
     call.meter.start("normalize", extracted.info.input_bytes, 0);
     NormalizeOptions normalize_options;
+    normalize_options.own_normalizers = options_.own_normalizers;
     normalize_options.threads = options_.threads;
     normalize_options.capabilities = destination_->capabilities();
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;

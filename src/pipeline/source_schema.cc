@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "json/decode.h"
 #include "schema/dict_members.h"
 #include "schema/merge.h"
+#include "schema/normalizer_name.h"
 #include "schema/root_key.h"
 #include "schema/switch_naming.h"
 #include "sluice/error.hpp"
@@ -34,6 +36,23 @@ TableHints hints_of(const RunOptions& options) {
 }
 
 Dict& json_config(Schema& schema) { return dict_member(dict_member(schema.normalizers, "json"), "config"); }
+
+/// The reference has a dict there, {"module": name}; the name alone will do.
+std::string module_of(const std::string& text) {
+  const json::Decoded decoded = json::decode(text);
+  const Value* module = decoded.fault || !decoded.value.is<Dict>() ? nullptr : decoded.value.find("module");
+  const auto* name = module == nullptr ? nullptr : module->get_if<std::string>();
+  return name == nullptr ? text : *name;
+}
+
+/// The pipeline's option, else the environment's, else what the schema says.
+std::string wanted_normalizer(const PipelineOptions& options, const Schema& schema) {
+  for (const std::string& name :
+       {options.normalizer, environment("SOURCES__" + upper(schema.name) + "__SCHEMA__JSON_NORMALIZER"),
+        environment("SCHEMA__JSON_NORMALIZER")})
+    if (!name.empty()) return module_of(name);
+  return normalizer_name(schema);
+}
 
 }  // namespace
 
@@ -77,6 +96,8 @@ void adopt_source(Schema& schema, const Source& source, const Naming& naming, co
   else if (!source.name().empty())
     update_schema(schema, Schema(schema.name), naming);  // a declared source states its settings anew
   switch_naming(schema, naming, naming);
+  const std::string normalizer = wanted_normalizer(options, schema);
+  choose_normalizer(schema, normalizer, options.own_normalizers);
   if (source.contract()) schema.settings.schema_contract = to_value(*source.contract());
   if (source.max_table_nesting()) set_member(json_config(schema), "max_nesting", *source.max_table_nesting());
   if (source.root_key()) set_member(json_config(schema), "root_key_propagation", *source.root_key());
