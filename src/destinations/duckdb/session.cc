@@ -149,6 +149,7 @@ std::uint64_t DuckSession::load(const TableJobs& jobs, const std::function<void(
                                                        table, exposed, stored_types(table.name));
     return run(insert, table, scans);
   } catch (Error& error) {
+    if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);
     throw error.at({.stage = "load", .table = table.name});
   }
 }
