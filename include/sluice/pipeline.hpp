@@ -108,7 +108,9 @@ struct PackageReport {
   bool was_loaded_before = false;  ///< the destination had it already: nothing was loaded
   std::vector<TableReport> tables{};
   SchemaUpdate schema_update{};
-  std::uint64_t discarded_rows = 0;    ///< that a contract left out
+  /// That a contract left out. Those of a new table that is left out as a whole count only with
+  /// RunOptions.rejects: else they are not even read.
+  std::uint64_t discarded_rows = 0;
   std::uint64_t discarded_values = 0;  ///< that a contract left out of rows that were loaded
   std::uint64_t rejected_rows = 0;
   std::filesystem::path rejects_file{};  ///< empty: nothing was rejected

@@ -19,8 +19,13 @@ std::string readable(std::string_view text) {
   }
 }
 
+std::string reason_of(const BadRow& row) {
+  if (row.table.empty()) return row.reason;
+  return row.reason + " (table " + row.table + (row.column.empty() ? "" : ", column " + row.column) + ")";
+}
+
 Value record_of(const std::string& file, std::uint64_t line, const BadRow& row) {
-  Dict record{{"file", file}, {"line", line}, {"reason", row.reason}, {"text", readable(row.text)}};
+  Dict record{{"file", file}, {"line", line}, {"reason", reason_of(row)}, {"text", readable(row.text)}};
   const bool is_text = json::find_invalid_utf8(row.text) == std::string_view::npos;
   if (!is_text) record.emplace_back("base64", base64_encode(row.text, true));
   return Value(std::move(record));

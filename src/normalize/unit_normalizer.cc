@@ -138,22 +138,19 @@ void UnitNormalizer::element(std::string_view text, UnitNotes& notes) {
 
 bool UnitNormalizer::slow_row(std::string_view text, UnitNotes& notes) {
   json::Decoded decoded = json::decode(text);
-  const auto note = [&](std::string reason, Fault fault) {
+  const auto note = [&](std::string reason, Fault fault, const Where& where) {
     const auto offset = static_cast<std::size_t>(text.data() - page_);
     // What a contract freezes stops the load whatever is to happen to bad rows.
     notes.bad_rows.push_back({offset, std::string(text.substr(0, kBadRowText)), std::move(reason),
-                              fault != Fault::contract_violated, fault});
+                              fault != Fault::contract_violated, fault, where.table, where.column});
     return false;
   };
-  if (decoded.fault) return note(decoded.fault->reason, Fault::other);
+  if (decoded.fault) return note(decoded.fault->reason, Fault::other, {});
   try {
     shredder_.shred(*table_, std::move(decoded.value));
   } catch (const Error& error) {
     workspace_.rollback();
-    std::string reason = error.message();
-    if (!error.where().column.empty())
-      reason += " (table " + error.where().table + ", column " + error.where().column + ")";
-    return note(std::move(reason), error.fault());
+    return note(error.message(), error.fault(), error.where());
   }
   notes.duplicate_keys += decoded.duplicate_keys;
   ++notes.rows;

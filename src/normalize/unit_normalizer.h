@@ -23,6 +23,8 @@ struct BadRow {
   /// False: nothing behind it can be told apart into rows, so that it cannot be skipped.
   bool is_skippable = true;
   Fault fault = Fault::other;
+  std::string table{};   ///< what it does not fit into, if it can be told
+  std::string column{};  ///< likewise
 };
 
 /// What a unit gave beside its rows.

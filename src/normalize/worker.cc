@@ -93,8 +93,8 @@ void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
                   {.stage = "normalize",
                    .file = page.source,
                    .line = line,
-                   .table = {},
-                   .column = {},
+                   .table = row.table,
+                   .column = row.column,
                    .row = row.text})
           .with_fault(row.fault);
     shared_.rejects.add(page.source, line, row);

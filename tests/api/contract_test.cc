@@ -165,14 +165,22 @@ TEST_F(Contracts, ALineThatIsTakenBackIsNotCounted) {
 
 TEST_F(Contracts, AFreezeStopsTheLoadAndLeavesNothingPending) {
   load({{{"id", 1}}});
-  for (const auto& [contract, rows] : std::vector<std::pair<Contract, Value>>{
-           {{.columns = ContractMode::freeze}, {{{"id", 2}, {"new", 1}}}},
-           {{.data_type = ContractMode::freeze}, {{{"id", "x"}}}},
-           {{.tables = ContractMode::freeze}, {{{"id", 2}, {"l", {1}}}}}}) {
+  struct Violation {
+    Contract contract;
+    Value rows;
+    std::string table;
+    std::string column;
+  };
+  for (const auto& [contract, rows, table, column] : std::vector<Violation>{
+           {{.columns = ContractMode::freeze}, {{{"id", 2}, {"new", 1}}}, "items", "new"},
+           {{.data_type = ContractMode::freeze}, {{{"id", "x"}}}, "items", "id__v_text"},
+           {{.tables = ContractMode::freeze}, {{{"id", 2}, {"l", {1}}}}, "items__l", ""}}) {
     const Error error = failure(rows, ruled(contract));
     EXPECT_EQ(error.fault(), Fault::contract_violated);
     EXPECT_EQ(error.remedy(), Remedy::fix_input);
     EXPECT_EQ(error.where().stage, "normalize");
+    EXPECT_EQ(error.where().table, table);
+    EXPECT_EQ(error.where().column, column);
     EXPECT_THAT(pipeline(options()).normalize().notes, Contains(HasSubstr("nothing to normalize")));
   }
   EXPECT_EQ(select("SELECT id FROM d.items"), "1\n");
