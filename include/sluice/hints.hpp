@@ -66,8 +66,6 @@ struct MergeStrategy {
   bool operator==(const MergeStrategy&) const = default;
 };
 
-struct NestedHints;
-
 /// What a resource says of a table before its rows are seen. Names are as the data spells them. What is
 /// absent or empty leaves the schema as it is.
 struct TableHints {
@@ -85,8 +83,7 @@ struct TableHints {
   std::string table_format{};  ///< iceberg, delta, hive, native
   std::string file_format{};   ///< preferred, or a format
   std::string description{};
-  Dict table{};                       ///< further keys of the table: x-merge-strategy, x-…
-  std::vector<NestedHints> nested{};  ///< of tables below this one, shorter paths first
+  Dict table{};  ///< further keys of the table: x-merge-strategy, x-…
 };
 
 /// Hints of the table at a path of keys below the root: {"items", "tags"}. A primary or merge key there cuts
@@ -99,7 +96,7 @@ struct NestedHints {
 /// Takes over every property that `later` states.
 void merge_column(Column& column, const Column& later);
 
-/// Puts the later hints over the earlier ones: columns merge, keys and nested hints take their place.
+/// Puts the later hints over the earlier ones: columns merge, keys take their place.
 TableHints merge_hints(TableHints earlier, const TableHints& later);
 
 }  // namespace sluice

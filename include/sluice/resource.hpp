@@ -77,6 +77,7 @@ class Resource {
     return table_name_.empty() ? name_ : table_name_;
   }
   [[nodiscard]] const TableHints& hints() const noexcept { return hints_; }
+  [[nodiscard]] const std::vector<NestedHints>& nested_hints() const noexcept { return nested_; }
   [[nodiscard]] std::optional<WriteDisposition> write_disposition() const noexcept {
     return hints_.write_disposition;
   }
@@ -109,6 +110,7 @@ class Resource {
   std::string table_name_;
   TableName table_name_of_;
   TableHints hints_;
+  std::vector<NestedHints> nested_;
   RowHints hints_of_;
   std::string fingerprint_;
 };

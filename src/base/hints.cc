@@ -114,7 +114,6 @@ TableHints merge_hints(TableHints earlier, const TableHints& later) {
       *known = reference;
   }
   for (const auto& [key, value] : later.table) put(earlier.table, key, value);
-  if (!later.nested.empty()) earlier.nested = later.nested;
   return earlier;
 }
 

@@ -77,18 +77,12 @@ TEST(Hints, AReferenceReplacesTheOneToTheSameTable) {
   EXPECT_EQ(merged.references[1].columns, std::vector<std::string>{"c"});
 }
 
-TEST(Hints, FurtherKeysOfTheTableMergeAndNestedHintsAreReplaced) {
+TEST(Hints, FurtherKeysOfTheTableMerge) {
   TableHints earlier;
   earlier.table = {{"x-a", Value(1)}, {"x-b", Value(1)}};
-  earlier.nested = {{{"items"}, {}}, {{"tags"}, {}}};
   TableHints later;
   later.table = {{"x-b", Value(2)}};
   EXPECT_EQ(merge_hints(earlier, later).table, (Dict{{"x-a", Value(1)}, {"x-b", Value(2)}}));
-  EXPECT_EQ(merge_hints(earlier, later).nested.size(), 2U);
-  later.nested = {{{"others"}, {}}};
-  const TableHints merged = merge_hints(earlier, later);
-  ASSERT_EQ(merged.nested.size(), 1U);
-  EXPECT_EQ(merged.nested[0].path, std::vector<std::string>{"others"});
 }
 
 TEST(Hints, DispositionsAreSpelledAsInTheDocument) {

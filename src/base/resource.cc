@@ -61,7 +61,7 @@ Resource Resource::with_contract(Contract contract) const { return with_hints({.
 
 Resource Resource::with_nested_hints(std::vector<std::string> path, TableHints hints) const {
   Resource changed = *this;
-  changed.hints_.nested.push_back({std::move(path), std::move(hints)});
+  changed.nested_.push_back({std::move(path), std::move(hints)});
   return changed;
 }
 

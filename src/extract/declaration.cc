@@ -29,7 +29,7 @@ bool Declaration::admit(const Resource& resource, const std::string& table, cons
 
 void Declaration::declare(const Resource& resource, const std::string& table, const TableHints& hints) {
   declare(normalize_identifiers(table_of_hints(table, resource.name(), hints), naming_));
-  for (const Table& nested : nested_tables_of_hints(table, resource.name(), hints, naming_))
+  for (const Table& nested : nested_tables_of_hints(table, resource.name(), resource.nested_hints(), naming_))
     declare(normalize_identifiers(nested, naming_));
 }
 

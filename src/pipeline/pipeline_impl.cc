@@ -380,6 +380,9 @@ std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& 
     const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());
     Schema described("hints");
     described.put(hints);
+    for (const Table& nested : nested_tables_of_hints(hints.name, resource.name(), resource.nested_hints(),
+                                                      *make_naming("direct", std::nullopt)))
+      described.put(nested);
     parts.emplace_back(List{resource.fingerprint(), to_document(described)});
   }
   return sha3_base64(json::encode(Value(std::move(parts))));

@@ -109,8 +109,7 @@ Table table_of_hints(const std::string& name, const std::string& resource, const
 }
 
 std::vector<Table> nested_tables_of_hints(const std::string& root, const std::string& resource,
-                                          const TableHints& hints, const Naming& naming) {
-  std::vector<NestedHints> nested = hints.nested;
+                                          std::vector<NestedHints> nested, const Naming& naming) {
   std::ranges::stable_sort(nested, {}, [](const NestedHints& entry) { return entry.path.size(); });
   std::vector<Table> tables;
   for (const NestedHints& entry : nested) {

@@ -18,9 +18,7 @@ using testing::with_hint;
 Table root(const TableHints& hints) { return table_of_hints("t", "r", hints); }
 
 std::vector<Table> below(const std::vector<NestedHints>& nested) {
-  TableHints hints;
-  hints.nested = nested;
-  return nested_tables_of_hints("t", "r", hints, *make_naming("snake_case", std::nullopt));
+  return nested_tables_of_hints("t", "r", nested, *make_naming("snake_case", std::nullopt));
 }
 
 TEST(Hints, ATableWithoutAnyAppends) {

@@ -15,13 +15,6 @@ Reference reference_of(const Value& value) {
           .referenced_columns = names_of(at(value, "referenced_columns"))};
 }
 
-/// A path is one key here: JSON has no keys that are lists.
-std::vector<NestedHints> nested_hints_of(const Value& value) {
-  std::vector<NestedHints> all;
-  for (const auto& [path, hints] : value.get<Dict>()) all.push_back({{path}, hints_of(hints)});
-  return all;
-}
-
 /// The column as the reader of stored documents has it.
 Column column_of(Dict hints) {
   const std::string name = at(Value(hints), "name").get<std::string>();
@@ -65,7 +58,6 @@ void put(TableHints& hints, const std::string& key, const Value& value) {
   if (key == "max_table_nesting") hints.max_table_nesting = static_cast<int>(value.get<std::int64_t>());
   if (key == "references")
     for (const Value& reference : value.get<List>()) hints.references.push_back(reference_of(reference));
-  if (key == "nested_hints") hints.nested = nested_hints_of(value);
   if (key == "table_format") hints.table_format = value.get<std::string>();
   if (key == "file_format") hints.file_format = value.get<std::string>();
 }

@@ -65,6 +65,10 @@ Resource resource_of(const Value& resource, const fs::path& suite) {
   Resource made = Resource(name, [pages, materializes] {
                     return yield(pages, materializes);
                   }).with_hints(hints_of(resource));
+  // A path is one key here: JSON has no keys that are lists.
+  if (const Value* nested = resource.find("nested_hints"))
+    for (const auto& [path, hints] : nested->get<Dict>())
+      made = made.with_nested_hints({path}, hints_of(hints));
   const Value* named = resource.find("table_name");
   const Value* field = named == nullptr ? nullptr : named->find("$field");
   return field == nullptr ? made.with_table_name(table)
