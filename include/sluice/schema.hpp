@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,14 @@ std::optional<DataType> parse_data_type(std::string_view name) noexcept;
 
 /// Version of the schema document that we write (reference §4.1).
 inline constexpr int kEngineVersion = 11;
+
+/// Lets a map with names as keys be asked with a view.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const noexcept { return std::hash<std::string_view>()(name); }
+};
+/// Places by name.
+using NameIndex = std::unordered_map<std::string, std::size_t, NameHash, std::equal_to<>>;
 
 /// A column of a table. Without data_type it is incomplete: declared, but not yet seen with data.
 struct Column {
@@ -84,7 +93,7 @@ class Table {
 
  private:
   std::vector<Column> columns_;
-  std::unordered_map<std::string, std::size_t> index_;
+  NameIndex index_;
 };
 
 /// settings of the schema document.
@@ -135,7 +144,7 @@ class Schema {
 
  private:
   std::vector<Table> tables_;
-  std::unordered_map<std::string, std::size_t> index_;
+  NameIndex index_;
 };
 
 /// True for tables and columns that the system owns: `_dlt…`, in any case of letters.

@@ -1,6 +1,6 @@
 #include "arrow/column.h"
 
-#include <bit>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,11 +33,11 @@ void fill_ones(Buffer& bitmap, std::uint32_t bits) {
   clear_padding(bitmap, bits);
 }
 
-std::uint32_t count_zeros(const Buffer& bitmap, std::uint32_t bits) {
-  std::uint32_t ones = 0;
-  for (std::size_t i = 0; i < bitmap_bytes(bits); ++i)
-    ones += static_cast<std::uint32_t>(std::popcount(bitmap.data()[i]));
-  return bits - ones;
+/// Of the bits from `first` on.
+std::uint32_t count_zeros(const Buffer& bitmap, std::uint32_t first, std::uint32_t bits) {
+  std::uint32_t zeros = 0;
+  for (std::uint32_t bit = first; bit < bits; ++bit) zeros += (bitmap.data()[bit / 8] >> bit % 8 & 1U) ^ 1U;
+  return zeros;
 }
 
 }  // namespace
@@ -70,11 +70,12 @@ void ColumnBuilder::truncate(std::uint32_t row) {
   const std::size_t width = width_of(physical_);
   values_.resize(width != 0 ? row * width : static_cast<std::size_t>(offsets_.as<std::int32_t>()[row]));
   if (width == 0) offsets_.resize((std::size_t{row} + 1) * sizeof(std::int32_t));
-  length_ = row;
+  const std::uint32_t length = std::exchange(length_, row);
   if (null_count_ == 0) return;
+  // A rollback takes a row or two back: what stays is not counted again.
+  null_count_ -= count_zeros(validity_, row, length);
   validity_.resize(bitmap_bytes(row));
   clear_padding(validity_, row);
-  null_count_ = count_zeros(validity_, row);
   if (null_count_ == 0) validity_.clear();
 }
 

@@ -27,8 +27,8 @@ std::string discards(ContractMode mode, const char* what) {
 
 }  // namespace
 
-Coercer::Draft::Draft(const UnnestedRow& unnested, const Table* known)
-    : row(unnested), changes(unnested.table) {
+Coercer::Draft::Draft(const UnnestedRow& unnested, const Table* declared)
+    : row(unnested), known(declared), changes(unnested.table) {
   // A list of lists and a list under the key "list" may meet in one table: it keeps its first parent.
   if (known != nullptr)
     changes.parent = known->parent;
@@ -67,7 +67,7 @@ bool Coercer::coerce_row(Draft& draft, const Dict& source) {
     if (mode != nullptr && !value.is_null())
       reject_value(draft.row, name, discards(*mode, "columns"), source);
     else if (value.is_null() && mode == nullptr)
-      check_null(draft.row.table, name);
+      check_null(draft, name);
     else if (mode == nullptr)
       coerce_cell(draft, name, value, false);
   }
@@ -76,7 +76,7 @@ bool Coercer::coerce_row(Draft& draft, const Dict& source) {
 
 void Coercer::coerce_cell(Draft& draft, const std::string& name, const Value& value, bool is_variant) {
   const std::string& table = draft.row.table;
-  const Column* known = workspace_.find_column(table, name);
+  const Column* known = draft.find(name);
   const bool is_new = known == nullptr || !known->is_complete();
   std::optional<Column> inferred;
   if (is_new) inferred = workspace_.infer(name, value, is_variant);
@@ -157,14 +157,14 @@ bool Coercer::settle_changes(Draft& draft, const Dict& source) {
   return true;
 }
 
-void Coercer::check_null(const std::string& table, const std::string& name) const {
-  const Column* column = workspace_.find_column(table, name);
+void Coercer::check_null(const Draft& draft, const std::string& name) const {
+  const Column* column = draft.find(name);
   const bool refuses = column != nullptr
                            ? column->is_complete() && !column->is_nullable()
                            : matches_default_hint(workspace_.schema().settings, "not_null", name);
   if (!refuses) return;
   throw Error(Remedy::fix_input, "null in a column that takes none; declare it nullable or fill it in",
-              {.stage = "normalize", .file = {}, .table = table, .column = name, .row = {}})
+              {.stage = "normalize", .file = {}, .table = draft.row.table, .column = name, .row = {}})
       .with_fault(Fault::null_in_not_null);
 }
 

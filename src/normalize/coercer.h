@@ -29,8 +29,13 @@ class Coercer : public RowSink {
   };
   /// A row on its way in: cells, and what the schema lacks for them.
   struct Draft {
-    Draft(const UnnestedRow& unnested, const Table* known);
+    Draft(const UnnestedRow& unnested, const Table* declared);
+    /// The column as the schema had it when the row began; null pointer if it lacks it.
+    [[nodiscard]] const Column* find(const std::string& column) const {
+      return known == nullptr ? nullptr : known->find(column);
+    }
     const UnnestedRow& row;
+    const Table* known;  ///< valid until the schema learns
     Table changes;
     std::vector<Cell> cells;
   };
@@ -44,7 +49,7 @@ class Coercer : public RowSink {
   [[nodiscard]] std::optional<Value> fit(DataType to, const Value& value) const;
   /// Lets the contract judge the changes. False: the row is left out.
   bool settle_changes(Draft& draft, const Dict& source);
-  void check_null(const std::string& table, const std::string& column) const;
+  void check_null(const Draft& draft, const std::string& column) const;
   void append(const Draft& draft);
   /// What a contract leaves out is counted, and listed if the user asks.
   void reject_row(const UnnestedRow& row, const std::string& column, const std::string& reason,

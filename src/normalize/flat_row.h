@@ -1,8 +1,8 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
 
+#include "sluice/schema.hpp"
 #include "sluice/value.hpp"
 
 namespace sluice {
@@ -16,8 +16,10 @@ class FlatRow {
   [[nodiscard]] const Dict& columns() const noexcept { return columns_; }
 
  private:
+  [[nodiscard]] std::size_t place_of(const std::string& name) const;
+
   Dict columns_;
-  std::unordered_map<std::string, std::size_t> index_;
+  NameIndex index_;  ///< only of rows with many columns: a few are compared faster
 };
 
 /// A row as a table gets it: flat, with the columns that identify and link it.

@@ -84,7 +84,7 @@ void append_value(Slot& slot, std::uint32_t row, const Value& value) {
 }
 
 Slot* TableBuilder::find(std::string_view column) noexcept {
-  const auto it = index_.find(std::string(column));
+  const auto it = index_.find(column);
   return it == index_.end() ? nullptr : it->second;
 }
 

@@ -81,7 +81,7 @@ class TableBuilder {
   std::uint32_t mark_ = 0;
   std::uint64_t marked_at_ = 0;
   std::vector<std::unique_ptr<Slot>> slots_;
-  std::unordered_map<std::string, Slot*> index_;
+  std::unordered_map<std::string, Slot*, NameHash, std::equal_to<>> index_;
 };
 
 /// Physical type that a logical one is built in. Decimals and wei travel as text.

@@ -78,22 +78,23 @@ void Unnester::flatten(const Place& place, const Dict& dict, FlatRow& flat, List
   std::vector<Frame> stack;
   stack.push_back({&dict, {}, place.level});
   while (!stack.empty()) {
-    const Frame frame = std::move(stack.back());
+    Frame frame = std::move(stack.back());
     stack.pop_back();
+    const bool is_nested = !frame.path.empty();
+    frame.path.emplace_back();  // for the key at hand
     for (const auto& [key, value] : *frame.dict) {
       const std::string& name = key_name(key);
-      Path path = frame.path;
-      path.push_back(name);
-      const std::string column = frame.path.empty() ? name : workspace_.naming().shorten_fragments(path);
+      frame.path.back() = name;
+      const std::string column = is_nested ? workspace_.naming().shorten_fragments(frame.path) : name;
       const Dict* inner = value.get_if<Dict>();
       const List* list = value.get_if<List>();
       if ((inner == nullptr && list == nullptr) || stays_json(place.table, column, frame.level)) {
         flat.set(column, value);
       } else if (inner != nullptr) {
-        stack.push_back({inner, std::move(path), frame.level - 1});
+        stack.push_back({inner, frame.path, frame.level - 1});
       } else {
-        path.back() = is_blank(key) ? kBlankKey : workspace_.table_part(key);
-        lists.set(std::move(path), list);
+        frame.path.back() = is_blank(key) ? kBlankKey : workspace_.table_part(key);
+        lists.set(frame.path, list);
       }
     }
   }

@@ -47,12 +47,12 @@ Schema::Schema(std::string schema_name) : name(std::move(schema_name)) {
 }
 
 const Table* Schema::find(std::string_view table) const noexcept {
-  const auto found = index_.find(std::string(table));
+  const auto found = index_.find(table);
   return found == index_.end() ? nullptr : &tables_[found->second];
 }
 
 Table* Schema::find(std::string_view table) noexcept {
-  const auto found = index_.find(std::string(table));
+  const auto found = index_.find(table);
   return found == index_.end() ? nullptr : &tables_[found->second];
 }
 
@@ -63,7 +63,7 @@ Table& Schema::put(Table table) {
 }
 
 void Schema::drop(std::string_view table) {
-  const auto found = index_.find(std::string(table));
+  const auto found = index_.find(table);
   if (found == index_.end()) return;
   tables_.erase(tables_.begin() + static_cast<std::ptrdiff_t>(found->second));
   index_.clear();

@@ -16,7 +16,7 @@ bool Column::has(std::string_view hint) const noexcept { return is_true(find_mem
 void Column::set(std::string_view hint, Value value) { set_member(hints, hint, std::move(value)); }
 
 std::optional<std::size_t> Table::index_of(std::string_view column) const noexcept {
-  const auto found = index_.find(std::string(column));
+  const auto found = index_.find(column);
   return found == index_.end() ? std::nullopt : std::optional(found->second);
 }
 
