@@ -118,8 +118,8 @@ StatementPlan plan_drop(const Target& target, const StoredTables& stored, const 
   const std::string versions = target.naming.normalize_table_identifier(kVersionTable);
   const std::string name = target.naming.normalize_identifier("schema_name");
   if (!plan.empty() && stored.has(versions))
-    plan.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", target.table(versions), target.dialect.quote(name),
-                               target.dialect.literal(schema.name)));
+    plan.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", target.table(versions),
+                               target.dialect.quote(name), target.dialect.literal(schema.name)));
   return plan;
 }
 
