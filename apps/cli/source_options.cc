@@ -32,8 +32,8 @@ WriteDisposition disposition_of(const std::string& name) {
 
 /// An option whose text is one of the words.
 void add_choice(CLI::App& command, const char* name, const char* group, const char* help, const Words& words,
-                std::function<void(const std::string&)> take) {
-  command.add_option_function<std::string>(name, std::move(take), help)
+                const std::function<void(const std::string&)>& take) {
+  command.add_option_function<std::string>(name, take, help)
       ->check(CLI::IsMember(words))
       ->option_text("WORD")
       ->group(group);

@@ -109,10 +109,14 @@ Table table_of_hints(const std::string& name, const std::string& resource, const
 }
 
 std::vector<Table> nested_tables_of_hints(const std::string& root, const std::string& resource,
-                                          std::vector<NestedHints> nested, const Naming& naming) {
-  std::ranges::stable_sort(nested, {}, [](const NestedHints& entry) { return entry.path.size(); });
+                                          const std::vector<NestedHints>& nested, const Naming& naming) {
+  // By length, and those of one length as they came.
+  std::vector<std::pair<std::size_t, std::size_t>> order;
+  for (std::size_t i = 0; i < nested.size(); ++i) order.emplace_back(nested[i].path.size(), i);
+  std::ranges::sort(order);
   std::vector<Table> tables;
-  for (const NestedHints& entry : nested) {
+  for (const auto& [length, position] : order) {
+    const NestedHints& entry = nested[position];
     std::vector<std::string> path{root};
     path.insert(path.end(), entry.path.begin(), entry.path.end());
     Table table(naming.shorten_fragments(path));

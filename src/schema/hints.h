@@ -14,6 +14,6 @@ Table table_of_hints(const std::string& table, const std::string& resource, cons
 
 /// The tables that nested hints describe, parents first. A key makes a table a root of its own.
 std::vector<Table> nested_tables_of_hints(const std::string& root, const std::string& resource,
-                                          std::vector<NestedHints> hints, const Naming& naming);
+                                          const std::vector<NestedHints>& hints, const Naming& naming);
 
 }  // namespace sluice
