@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sluice/current.hpp"      // IWYU pragma: export
 #include "sluice/dataset.hpp"      // IWYU pragma: export
 #include "sluice/destination.hpp"  // IWYU pragma: export
 #include "sluice/error.hpp"        // IWYU pragma: export

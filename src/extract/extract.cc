@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "extract/current_schema.h"
 #include "extract/declaration.h"
 #include "extract/page_writer.h"
+#include "schema/merge.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -41,11 +43,14 @@ void extract_resource(PackageDraft& draft, Declaration& declaration, const Resou
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
                   const ExtractOptions& options) {
   Declaration declaration(target.schema, target.naming, target.capabilities);
+  const CurrentSchema current(target.schema);
   for (const Resource& resource : source.resources()) {
     extract_resource(draft, declaration, resource, options);
     replace_untouched(draft.info, target.schema, resource);
   }
   draft.info.discarded_tables = declaration.discarded();
+  // Resources may have changed them.
+  normalize_settings(target.schema.settings, target.naming);
 }
 
 }  // namespace sluice

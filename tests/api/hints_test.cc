@@ -47,6 +47,27 @@ class Hints : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
+Generator<Page> rows_that_know_better() {
+  current_schema().settings.preferred_types.emplace_back("re:_at$", "timestamp");
+  Page first(List{Value(Dict{{"id", 1}, {"made_at", 1700000000}})});
+  co_yield std::move(first);
+  Column note = column("note", DataType::text);
+  current_schema().find("t")->put(note);
+  Page second(List{Value(Dict{{"id", 2}, {"note", 5}})});
+  co_yield std::move(second);
+}
+
+TEST_F(Hints, AResourceChangesTheSchemaWhileItRuns) {
+  load(Resource("t", rows_that_know_better));
+  EXPECT_EQ(select("SELECT CAST(epoch(made_at) AS BIGINT), note FROM d.t ORDER BY id"),
+            "1700000000|∅\n∅|5\n");
+  const std::optional<Schema> kept = pipeline(options()).schema();
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->find("t")->find("made_at")->data_type, DataType::timestamp);
+  EXPECT_EQ(kept->find("t")->find("note")->data_type, DataType::text);
+  EXPECT_THROW(current_schema(), Error);
+}
+
 TEST_F(Hints, ATableIsMadeWithoutRows) {
   const PackageReport report = load(
       Resource("items", wish).with_columns({column("id", DataType::bigint), column("later", std::nullopt)}));
