@@ -374,4 +374,17 @@ FileLock::FileLock(const fs::path& path, double wait_seconds)
   write_holder(file_, path);
 }
 
+fs::path database_path(const fs::path& path) {
+  if (path.empty() || path.native().starts_with(":memory:"))
+    throw Error(Remedy::fix_config,
+                "the path of a database file is needed: nothing else lasts beyond a session");
+  // Absolute also because DuckDB takes "name:" at the start of a path, and SQLite "file:", for something
+  // else.
+  std::error_code code;
+  fs::path place = fs::weakly_canonical(fs::absolute(path, code), code);
+  if (code)
+    throw Error(Remedy::fix_config, fmt::format("cannot use the path {}: {}", path.native(), code.message()));
+  return place;
+}
+
 }  // namespace sluice

@@ -56,6 +56,10 @@ void write_file_atomic(const fs::path& path, std::string_view bytes);
 void rename_durable(const fs::path& from, const fs::path& to);
 void remove_tree(const fs::path& path);
 
+/// Where a database file is for certain: absolute, links resolved. Throws Error(fix_config) for none, and for
+/// a database in memory, which would be gone with the session.
+fs::path database_path(const fs::path& path);
+
 /// A read-only memory map of a whole file.
 class MappedFile {
  public:

@@ -11,10 +11,10 @@
 namespace sluice::duck {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
-class DuckTest : public testing::Test {
+class DuckTest : public ::testing::Test {
  protected:
   DuckTest() { fs::create_directories(folder_); }
   ~DuckTest() override { fs::remove_all(folder_); }
@@ -31,7 +31,7 @@ class DuckTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_duck_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(DuckTest, catalog_names_are_those_of_duckdb) {

@@ -54,18 +54,6 @@ bool is_reserved(std::string_view name) { return name == "main" || name == "temp
 
 }  // namespace
 
-fs::path database_path(const fs::path& path) {
-  if (path.empty() || path.native().starts_with(":memory:"))
-    throw Error(Remedy::fix_config,
-                "the path of a database file is needed: nothing else lasts beyond a session");
-  // Absolute also because DuckDB takes "name:" at the start of a relative path for a kind of database.
-  std::error_code code;
-  fs::path place = fs::weakly_canonical(fs::absolute(path, code), code);
-  if (code)
-    throw Error(Remedy::fix_config, fmt::format("cannot use the path {}: {}", path.native(), code.message()));
-  return place;
-}
-
 std::string catalog_name(const fs::path& path) {
   const std::string file = path.filename().native();
   const std::size_t begin = std::min(file.find_first_not_of('.'), file.size());

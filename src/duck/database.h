@@ -8,10 +8,6 @@ struct _duckdb_database;
 
 namespace sluice::duck {
 
-/// The path that the file has for certain: absolute, links resolved. Throws Error(fix_config) if it cannot
-/// be that of a file.
-fs::path database_path(const fs::path& path);
-
 /// Name of the catalog that DuckDB gives to a database file: its name up to the first dot.
 std::string catalog_name(const fs::path& path);
 

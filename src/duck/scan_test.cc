@@ -14,8 +14,8 @@
 namespace sluice::duck {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(CopyBitsTest, any_place_to_any_place) {
   std::mt19937_64 random(7);
@@ -78,7 +78,7 @@ class Store {
   std::deque<std::vector<std::int32_t>> offsets_;
 };
 
-class ScanTest : public testing::Test {
+class ScanTest : public ::testing::Test {
  protected:
   ScanTest() : connection_(make_connection(folder_)), function_(connection_) {}
   ~ScanTest() override { fs::remove_all(folder_); }
@@ -93,7 +93,7 @@ class ScanTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_scan_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   Connection connection_;
   ScanFunction function_;
   Store store_;

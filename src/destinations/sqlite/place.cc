@@ -20,18 +20,6 @@ bool is_side_file(const std::string& name) {
 
 }  // namespace
 
-fs::path database_path(const fs::path& path) {
-  if (path.empty() || path.native().starts_with(":memory:"))
-    throw Error(Remedy::fix_config,
-                "the path of a database file is needed: nothing else lasts beyond a session");
-  // Absolute also because SQLite may take "file:" at the start of a path for a URI.
-  std::error_code code;
-  fs::path place = fs::weakly_canonical(fs::absolute(path, code), code);
-  if (code)
-    throw Error(Remedy::fix_config, fmt::format("cannot use the path {}: {}", path.native(), code.message()));
-  return place;
-}
-
 fs::path dataset_path(const fs::path& database, const std::string& dataset) {
   if (dataset == kMainDataset) return database;
   if (dataset.empty() || dataset == "temp" ||

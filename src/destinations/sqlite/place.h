@@ -10,10 +10,6 @@ namespace sluice::sqlite {
 /// The dataset that is the main file itself; SQLite calls it so.
 inline constexpr const char* kMainDataset = "main";
 
-/// Absolute path of a database file. Throws Error(fix_config) for none, and for a database in memory, which
-/// would be gone with the session.
-fs::path database_path(const fs::path& path);
-
 /// The file of a dataset: `shop__sales.db` beside `shop.db`. Throws Error(fix_config) for a name that no
 /// file can have.
 fs::path dataset_path(const fs::path& database, const std::string& dataset);
