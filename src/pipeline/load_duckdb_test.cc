@@ -17,13 +17,13 @@ using columnar::column_of;
 using columnar::integers;
 using columnar::table_of;
 using columnar::texts;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 /// Hand-built packages into a real DuckDB file.
-class LoadDuckdbTest : public testing::Test {
+class LoadDuckdbTest : public ::testing::Test {
  protected:
   LoadDuckdbTest()
       : store_(make(folder_)), destination_(duckdb_destination(folder_ / "x.duckdb")), schema_("s") {
@@ -91,7 +91,7 @@ class LoadDuckdbTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_loadduck_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   PackageStore store_;
   std::unique_ptr<Destination> destination_;
   Schema schema_;
@@ -105,7 +105,7 @@ TEST_F(LoadDuckdbTest, first_load) {
   EXPECT_THAT(report.tables_created, ElementsAre("_dlt_version", "_dlt_loads", "t"));
   EXPECT_THAT(tables(), ElementsAre(Pair("_dlt_loads", ElementsAre("load_id", "schema_name", "status",
                                                                    "inserted_at", "schema_version_hash")),
-                                    Pair("_dlt_version", testing::SizeIs(6)),
+                                    Pair("_dlt_version", ::testing::SizeIs(6)),
                                     Pair("t", ElementsAre("id", "name", "_dlt_load_id"))));
   const auto loads = open()->query("SELECT * EXCLUDE inserted_at FROM ds._dlt_loads").rows;
   EXPECT_THAT(loads, ElementsAre(ElementsAre("17.5", "s", "0", schema_.version_hash)));

@@ -1,0 +1,92 @@
+#include "base/ids.h"
+#include "json/encode.h"
+#include "load/name_check.h"
+#include "pipeline/pipeline_impl.h"
+#include "pipeline/refresh.h"
+#include "pipeline/source_schema.h"
+#include "pipeline/stage.h"
+#include "pipeline/state.h"
+#include "schema/hints.h"
+#include "schema/merge.h"
+
+namespace sluice {
+
+Package Pipeline::Impl::extract_package(Call& call, const Source& source, const RunOptions& run_options,
+                                        ExtractOptions extract_options) {
+  return in_stage("extract", [&] {
+    Schema schema = current_schema(source);
+    const Capabilities& capabilities = destination_->capabilities();
+    const auto naming = wanted_naming_of(schema);
+    std::string newest;
+    {
+      const auto session = open();
+      newest = newest_load_id({*session, *destination_, dataset_, *naming});
+    }
+    call.meter.start("extract", 0, 0);
+    PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
+    PipelineState state(folder_);
+    if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
+    adopt_source(schema, source, *naming, options_, capabilities);
+    draft.info.schema_name = schema.name;
+    draft.info.load_key = run_options.load_key;
+    draft.info.skips_bad_lines = run_options.on_error == OnError::skip;
+    draft.info.fingerprint = fingerprint(source, run_options);
+    draft.info.collects_rejects = run_options.rejects;
+    extract_options.keeps_discarded = run_options.rejects;
+    extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
+    extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
+    const Table states = normalize_identifiers(pipeline_state_table(), *naming);
+    if (schema.find(states.name) == nullptr) schema.put(states);
+    check_names(schema, capabilities);
+    schema.bump();
+    state.update({.pipeline_name = options_.name,
+                  .dataset_name = dataset_,
+                  .schema_name = schema.name,
+                  .destination_type = destination_->capabilities().destination_type,
+                  .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
+    draft.info.state_json = state.to_extract();
+    Package package = draft.publish(schema);
+    schemas_.offer(schema);
+    schemas_.save(schema);
+    state.mark_extracted();
+    call.meter.finish();
+    return package;
+  });
+}
+
+Schema Pipeline::Impl::current_schema(const Source& source) const {
+  const std::string name = source.name().empty() ? default_schema_name() : source.name();
+  if (schemas_.has(name)) return *schemas_.load(name);
+  const auto session = open();
+  const auto naming = wanted_naming_of(Schema(name));
+  if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name)) {
+    remote->imported_version_hash.reset();  // of a file on another machine
+    return *std::move(remote);
+  }
+  if (std::optional<Schema> imported = schemas_.load(name)) return *std::move(imported);
+  Schema brought = source.schema().value_or(Schema(name));
+  brought.name = name;  // it may have come from a file of any name
+  return brought;
+}
+
+std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
+  List parts{source.name(),
+             options_.destination,
+             dataset_,
+             run_options.load_key,
+             run_options.on_error == OnError::skip,
+             run_options.rejects};
+  for (const Resource& resource : source.resources()) {
+    if (resource.fingerprint().empty()) return {};
+    const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());
+    Schema described("hints");
+    described.put(hints);
+    for (const Table& nested : nested_tables_of_hints(hints.name, resource.name(), resource.nested_hints(),
+                                                      *make_naming("direct", std::nullopt)))
+      described.put(nested);
+    parts.emplace_back(List{resource.fingerprint(), to_document(described)});
+  }
+  return sha3_base64(json::encode(Value(std::move(parts))));
+}
+
+}  // namespace sluice
