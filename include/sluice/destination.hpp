@@ -67,13 +67,14 @@ class Dialect {
   [[nodiscard]] virtual std::string staging_table(std::string_view dataset, std::string_view table) const {
     return qualified(std::string(dataset) + "_staging", table);
   }
-  /// How a staging table is made, up to its columns or query: `CREATE TABLE <qualified>`.
+  /// How a staging table is made, up to its columns or query: `CREATE TEMPORARY TABLE <qualified>`.
   [[nodiscard]] virtual std::string create_staging_table(const std::string& qualified_name) const {
-    return "CREATE TABLE " + qualified_name;
+    return "CREATE TEMPORARY TABLE " + qualified_name;
   }
   /// Makes the place of staging tables; nothing if there is nothing to make.
   [[nodiscard]] virtual std::optional<std::string> create_staging(std::string_view dataset) const {
-    return create_dataset(std::string(dataset) + "_staging");
+    static_cast<void>(dataset);
+    return std::nullopt;
   }
 };
 

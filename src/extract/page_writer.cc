@@ -24,6 +24,11 @@ FileHandle open_input(const std::string& path) {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
+void write_line(RawFile& file, const Value& row) {
+  file.write(json::encode(row, json::Typing::typed));
+  file.write("\n");
+}
+
 Value parse(std::string_view text) {
   json::Decoded decoded = json::decode(text);
   if (decoded.fault)
@@ -64,10 +69,7 @@ void PageWriter::write_rows(std::span<const Value> rows) {
   const auto table = only_table();
   if (!table || rows.empty()) return;
   RawFile& file = lines(*table);
-  for (const Value& row : rows) {
-    file.write(json::encode(row, json::Typing::typed));
-    file.write("\n");
-  }
+  for (const Value& row : rows) write_line(file, row);
 }
 
 void PageWriter::write_json(const Page::Json& json) {
@@ -122,9 +124,7 @@ bool PageWriter::keeps(const std::string& table, const Value* row) {
 void PageWriter::write_row(const Value& row) {
   const std::string table = declaration_.table_of(resource_, &row);
   if (!keeps(table, &row)) return;
-  RawFile& file = lines(table);
-  file.write(json::encode(row, json::Typing::typed));
-  file.write("\n");
+  write_line(lines(table), row);
 }
 
 void PageWriter::route_json(const Page::Json& json) {

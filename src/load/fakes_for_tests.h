@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "schema/tables_for_tests.h"
 #include "sluice/destination.hpp"
 #include "sluice/error.hpp"
 
@@ -103,18 +104,7 @@ class FakeClock final : public Clock {
   [[nodiscard]] Micros now() const override { return 1'700'000'000'000'000; }
 };
 
-inline Column column_of(std::string name, std::optional<DataType> type, bool nullable = true) {
-  Column column;
-  column.name = std::move(name);
-  column.data_type = type;
-  if (!nullable) column.nullable = false;
-  return column;
-}
-
-inline Table table_of(std::string name, const std::vector<Column>& columns) {
-  Table table(std::move(name));
-  for (const Column& column : columns) table.put(column);
-  return table;
-}
+using testing::column_of;
+using testing::table_of;
 
 }  // namespace sluice

@@ -38,15 +38,6 @@ class Transaction {
   Session* session_;
 };
 
-/// The state table with the id of a row, which every table has that rows of the data went into.
-Table state_table(const Schema& schema, const Naming& naming) {
-  const Table* known = schema.find(naming.normalize_tables_path(kStateTable));
-  Table table = known != nullptr ? *known : normalize_identifiers(pipeline_state_table(), naming);
-  const std::string id = naming.normalize_identifier("_dlt_id");
-  if (table.find(id) == nullptr) table.put(infer_column(schema, id, Value(""), false));
-  return table;
-}
-
 /// A load id is the time it was made at, in seconds with their fraction.
 Micros load_time(const std::string& load_id) {
   const std::size_t point = std::min(load_id.find('.'), load_id.size());
@@ -103,9 +94,13 @@ class PackageLoad {
   void check() const;
   void load();
   [[nodiscard]] std::map<std::string, std::vector<TableJobs>> jobs_by_root() const;
-  void load_chain(const std::string& root, const std::vector<TableJobs>& tables);
-  [[nodiscard]] Chain chain_of(const std::string& root) const;
-  void load_by_staging(const std::string& root, const std::vector<TableJobs>& tables, bool replaces);
+  [[nodiscard]] std::string disposition_of(const std::string& root) const;
+  /// Whether rows that replace others wait in staging.
+  [[nodiscard]] bool is_swapped(const std::string& root) const;
+  /// `present`: the tables at the destination, which the migration has brought up to the schema.
+  void load_chain(const std::string& root, const std::vector<TableJobs>& tables, const StoredTables& present);
+  [[nodiscard]] Chain chain_of(const std::string& root, const StoredTables& present) const;
+  void load_by_staging(const Chain& chain, const std::vector<TableJobs>& tables, bool replaces);
   void store_state();
   void reconcile() const;
   [[nodiscard]] const Table& table_of(const std::string& name) const;
@@ -200,17 +195,21 @@ void PackageLoad::migrate() {
 
 void PackageLoad::check() const {
   check_names(schema_, target_.capabilities);
-  std::set<std::string> roots;
-  for (const auto& [root, jobs] : jobs_by_root()) roots.insert(root);
-  for (const std::string& root : roots)
+  for (const auto& [root, jobs] : jobs_by_root())
     if (const Table* table = schema_.find(root)) check_merge(schema_, *table, target_.capabilities);
 }
 
 void PackageLoad::load() {
-  const StatementPlan clearing = plan_replace(target_, stored(), schema_, info_.replaced);
+  const StoredTables present = stored();
+  const auto roots = jobs_by_root();
+  // Those with rows in staging are emptied when the rows go in.
+  std::vector<std::string> emptied;
+  std::ranges::copy_if(info_.replaced, std::back_inserter(emptied),
+                       [&](const std::string& root) { return !roots.contains(root) || !is_swapped(root); });
+  const StatementPlan clearing = plan_replace(target_, present, schema_, emptied);
   Transaction transaction(session_);
   session_.execute(clearing);
-  for (const auto& [root, jobs] : jobs_by_root()) load_chain(root, jobs);
+  for (const auto& [root, jobs] : roots) load_chain(root, jobs, present);
   reconcile();
   store_state();
   execute(insert_load(target_, schema_, info_.load_id, now()));
@@ -231,28 +230,34 @@ std::map<std::string, std::vector<TableJobs>> PackageLoad::jobs_by_root() const 
   return roots;
 }
 
-void PackageLoad::load_chain(const std::string& root, const std::vector<TableJobs>& tables) {
+std::string PackageLoad::disposition_of(const std::string& root) const {
   const Table* table = schema_.find(root);
-  const std::string disposition = table == nullptr ? "append" : schema_.write_disposition(*table);
-  const bool is_swapped = disposition == "replace" && options_.replace_strategy == "insert-from-staging";
-  if (disposition == "merge" || is_swapped) return load_by_staging(root, tables, is_swapped);
+  return table == nullptr ? "append" : schema_.write_disposition(*table);
+}
+
+bool PackageLoad::is_swapped(const std::string& root) const {
+  return options_.replace_strategy == "insert-from-staging" && disposition_of(root) == "replace";
+}
+
+void PackageLoad::load_chain(const std::string& root, const std::vector<TableJobs>& tables,
+                             const StoredTables& present) {
+  const bool swaps = is_swapped(root);
+  if (swaps || disposition_of(root) == "merge")
+    return load_by_staging(chain_of(root, present), tables, swaps);
   for (const TableJobs& jobs : tables)
     report_.rows[jobs.table->name] = session_.load(jobs, options_.progress);
 }
 
 /// The tables of a chain that are at the destination take part, with rows in this package or without.
-Chain PackageLoad::chain_of(const std::string& root) const {
+Chain PackageLoad::chain_of(const std::string& root, const StoredTables& present) const {
   Chain chain;
-  const StoredTables present = stored();
   for (const Table* table : schema_.chain(root))
     if (table->has_complete_columns() && present.has(table->name))
       chain.tables.push_back(complete_part(*table));
   return chain;
 }
 
-void PackageLoad::load_by_staging(const std::string& root, const std::vector<TableJobs>& tables,
-                                  bool replaces) {
-  const Chain chain = chain_of(root);
+void PackageLoad::load_by_staging(const Chain& chain, const std::vector<TableJobs>& tables, bool replaces) {
   const StatementPlan merge = replaces ? plan_replace_from_staging(target_, chain)
                                        : plan_merge(target_, chain, load_time(info_.load_id));
   if (const auto place = target_.dialect.create_staging(target_.dataset)) execute(*place);
@@ -265,7 +270,7 @@ void PackageLoad::load_by_staging(const std::string& root, const std::vector<Tab
     session_.execute(merge);
   } catch (Error& error) {
     if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);
-    throw error.at({.stage = "load", .table = root});
+    throw error.at({.stage = "load", .table = chain.root().name});
   }
   session_.execute(drop_staging(target_, chain));
 }

@@ -10,14 +10,14 @@
 namespace sluice {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::StartsWith;
 
 /// The order of what a load does, without a database.
-class LoadTest : public testing::Test {
+class LoadTest : public ::testing::Test {
  protected:
   LoadTest() : store_(make(folder_)), schema_("s") {
     Table table = table_of("t", {column_of("id", DataType::bigint)});
@@ -58,7 +58,7 @@ class LoadTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_load_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   PackageStore store_;
   Schema schema_;
   FakeDatabase database_;
@@ -127,7 +127,7 @@ TEST_F(LoadTest, state_and_key_are_committed_with_the_rows) {
           "COMMIT"));
   EXPECT_THAT(report.tables_created,
               ElementsAre("_dlt_version", "_dlt_loads", "_dlt_pipeline_state", "_sluice_loads", "t"));
-  EXPECT_THAT(database_.log, testing::Contains(HasSubstr("[_dlt_id] text NOT NULL)")));
+  EXPECT_THAT(database_.log, ::testing::Contains(HasSubstr("[_dlt_id] text NOT NULL)")));
   EXPECT_THAT(report.rows, ElementsAre(Pair("_dlt_pipeline_state", 1), Pair("t", 2)));
 }
 

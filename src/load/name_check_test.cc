@@ -9,7 +9,7 @@
 namespace sluice {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 Schema schema_of(const std::vector<Table>& tables) {
   Schema schema("s");

@@ -10,12 +10,12 @@
 namespace sluice {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
-class StatementPlanTest : public testing::Test {
+class StatementPlanTest : public ::testing::Test {
  protected:
   FakeDialect dialect_;
   Capabilities capabilities_;

@@ -139,6 +139,7 @@ bool Coercer::settle_changes(Draft& draft, const Dict& source) {
     return false;
   }
   workspace_.learn(draft.changes);
+  if (verdict.columns.empty()) return true;
   Modes& filtered = workspace_.filters().columns[draft.row.table];
   for (const auto& discarded : verdict.columns) filtered[discarded.column] = discarded.mode;
   const auto reason = [](const ContractVerdict::Discarded& discarded) {

@@ -15,7 +15,7 @@ using testing::column;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::names_of;
-using testing::Rows;
+using sluice::testing::Rows;
 using testing::table;
 using testing::take_rows;
 using testing::with_hint;

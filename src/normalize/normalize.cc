@@ -7,6 +7,7 @@
 #include "normalize/rejects.h"
 #include "normalize/worker.h"
 #include "schema/inference.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 #include "sluice/hints.hpp"
 
@@ -40,15 +41,6 @@ void count_changes(PackageInfo& info, const Schema& before, const Schema& after)
     }
     if (added != 0) info.column_counts_added[table.name] = added;
   }
-}
-
-/// The row of the pipeline state gets an id as every row does.
-void complete_state_table(Schema& schema, const Naming& naming) {
-  Table* table = schema.find(naming.normalize_tables_path("_dlt_pipeline_state"));
-  if (table == nullptr) return;
-  const std::string id = naming.normalize_identifier("_dlt_id");
-  if (table->find(id) == nullptr) table->put(infer_column(schema, id, Value(""), false));
-  table->mark_seen_data();
 }
 
 /// The columns that the normalizer gives every root table, for one that no row came to.
@@ -116,7 +108,7 @@ Package normalize_package(const PackageStore& store, const Package& extracted, c
   count_empty_tables(draft.info, grown);
   for (const auto& [name, rows] : draft.info.row_counts)
     if (Table* table = grown.find(name)) settle_table(*table);
-  if (draft.info.state_json) complete_state_table(grown, naming);
+  if (draft.info.state_json) grown.put(state_table(grown, naming)).mark_seen_data();
   count_changes(draft.info, schema, grown);
   options.check(grown);
   grown.bump();

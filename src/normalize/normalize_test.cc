@@ -15,7 +15,7 @@
 namespace sluice {
 namespace {
 
-using testing::RandomRows;
+using sluice::testing::RandomRows;
 using testing::without_blank_lines;
 using Row = std::map<std::string, std::string>;
 using Tables = std::map<std::string, std::vector<Row>>;

@@ -55,7 +55,7 @@ class OwnRowsTest : public ::testing::Test {
 
 TEST_F(OwnRowsTest, HaveNamesByTheConvention) {
   make([](const Value&, const EmitRow& emit) { emit({.table = "My Table", .columns = {{"My Column", 1}}}); });
-  const testing::Rows rows = testing::take_rows(workspace_);
+  const sluice::testing::Rows rows = testing::take_rows(workspace_);
   ASSERT_THAT(rows, ElementsAre(Pair("my_table", ::testing::SizeIs(1))));
   EXPECT_THAT(rows.at("my_table").at(0), ::testing::Contains(Pair("my_column", "1")));
 }
@@ -67,7 +67,7 @@ TEST_F(OwnRowsTest, HangOnTheLastRowOfTheirParentTable) {
       for (int item : {1, 2}) emit({.table = "items", .parent = "orders", .columns = {{"n", item}}});
     }
   });
-  const testing::Rows rows = testing::take_rows(workspace_);
+  const sluice::testing::Rows rows = testing::take_rows(workspace_);
   std::vector<std::pair<std::string, std::string>> links;
   for (const auto& item : rows.at("items"))
     links.emplace_back(item.at("_dlt_parent_id"), item.at("_dlt_list_idx"));

@@ -10,8 +10,8 @@
 namespace sluice {
 namespace {
 
-using testing::RandomRows;
-using testing::Rows;
+using sluice::testing::RandomRows;
+using sluice::testing::Rows;
 using testing::take_rows;
 using testing::without_blank_lines;
 

@@ -1,5 +1,8 @@
 #include "schema/system_tables.h"
 
+#include "schema/inference.h"
+#include "schema/merge.h"
+
 namespace sluice {
 namespace {
 
@@ -53,6 +56,14 @@ Table rejects_table(const Naming& naming) {
   add(table, "column_name", DataType::text, true);
   add(table, "reason", DataType::text);
   add(table, "row", DataType::json);
+  return table;
+}
+
+Table state_table(const Schema& schema, const Naming& naming) {
+  const Table* known = schema.find(naming.normalize_tables_path(kStateTable));
+  Table table = known != nullptr ? *known : normalize_identifiers(pipeline_state_table(), naming);
+  const std::string id = naming.normalize_identifier("_dlt_id");
+  if (table.find(id) == nullptr) table.put(infer_column(schema, id, Value(""), false));
   return table;
 }
 

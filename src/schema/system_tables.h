@@ -16,6 +16,8 @@ inline constexpr const char* kSequenceColumn = "_sluice_seq";
 Table version_table();
 /// `_dlt_loads`: the loads that were completed.
 Table loads_table();
+/// `_dlt_pipeline_state` as the schema has it, or as it is declared, with the id that a row of it gets.
+Table state_table(const Schema& schema, const Naming& naming);
 /// `_sluice_rejects`: rows and values that contracts left out. Ours alone: never in the schema document, and
 /// no convention names it but for the column of the load id, which every root table has.
 Table rejects_table(const Naming& naming);

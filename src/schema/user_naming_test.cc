@@ -34,7 +34,7 @@ TEST(UserNaming, NamesAreShortenedWithATagOfWhatWasGiven) {
 }
 
 TEST(UserNaming, GoesOverABuiltInOneOfItsName) {
-  const NamingConventions own{{"snake_case", std::make_shared<testing::UpperCase>()}};
+  const NamingConventions own{{"snake_case", std::make_shared<sluice::testing::UpperCase>()}};
   EXPECT_EQ(make_naming("snake_case", std::nullopt, own)->normalize_identifier("aB"), "AB");
 }
 

@@ -3,29 +3,20 @@
 #include <fmt/format.h>
 
 #include "destinations/duckdb/types.h"
+#include "destinations/sql/quoted.h"
 #include "sluice/error.hpp"
 
 namespace sluice::duckdb {
-namespace {
-
-/// The text between two marks, each mark in it doubled.
-std::string enclosed(std::string_view text, char mark) {
-  std::string out(1, mark);
-  for (const char c : text) out.append(c == mark ? 2 : 1, c);
-  return out += mark;
-}
-
-}  // namespace
 
 std::string DuckDialect::quote(std::string_view identifier) const {
   if (identifier.empty() || identifier.find('\0') != std::string_view::npos)
     throw Error(Remedy::fix_input, "DuckDB takes no name that is empty or has a zero byte in it");
-  return enclosed(identifier, '"');
+  return sql::quoted(identifier, '"');
 }
 
 std::string DuckDialect::literal(std::string_view text) const {
   const std::size_t zero = text.find('\0');
-  if (zero == std::string_view::npos) return enclosed(text, '\'');
+  if (zero == std::string_view::npos) return sql::quoted(text, '\'');
   // A statement ends at a zero byte.
   return fmt::format("({} || chr(0) || {})", literal(text.substr(0, zero)), literal(text.substr(zero + 1)));
 }

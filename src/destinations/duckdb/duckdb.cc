@@ -24,7 +24,7 @@ Capabilities make_capabilities() {
 class DuckDestination final : public Destination {
  public:
   DuckDestination(const fs::path& path, DuckdbOptions options)
-      : path_(duck::database_path(path)), options_(std::move(options)), dialect_(duck::catalog_name(path_)) {}
+      : path_(database_path(path)), options_(std::move(options)), dialect_(duck::catalog_name(path_)) {}
 
   [[nodiscard]] const Capabilities& capabilities() const override { return capabilities_; }
   [[nodiscard]] const Dialect& dialect() const override { return dialect_; }

@@ -23,10 +23,10 @@ using columnar::numbers;
 using columnar::table_of;
 using columnar::texts;
 using columnar::write_job;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
-class DuckdbTest : public testing::Test {
+class DuckdbTest : public ::testing::Test {
  protected:
   DuckdbTest() { fs::create_directories(folder_); }
   ~DuckdbTest() override { fs::remove_all(folder_); }
@@ -72,7 +72,7 @@ class DuckdbTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_duckdb_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   std::unique_ptr<Destination> destination_;
   std::unique_ptr<Session> session_;
   std::string dataset_;
@@ -249,7 +249,7 @@ TEST_F(DuckdbTest, hostile_names) {
     create(table);
     EXPECT_EQ(load(table, {write_job(next_path(), {{"t", name}}, batch_of(integers(name, {7})))}), 1);
     EXPECT_THAT(rows(name), ElementsAre(ElementsAre("7", name)));
-    EXPECT_THAT(session_->tables(), ElementsAre(testing::Pair(name, ElementsAre(name, "t"))));
+    EXPECT_THAT(session_->tables(), ElementsAre(::testing::Pair(name, ElementsAre(name, "t"))));
   }
 }
 
@@ -257,7 +257,7 @@ TEST_F(DuckdbTest, datasets_are_found_whatever_their_case) {
   open("Ds");
   create(table_of("T", {column_of("Id", DataType::bigint)}));
   open("dS");
-  EXPECT_THAT(session_->tables(), ElementsAre(testing::Pair("T", ElementsAre("Id"))));
+  EXPECT_THAT(session_->tables(), ElementsAre(::testing::Pair("T", ElementsAre("Id"))));
   EXPECT_EQ(load(table_of("t", {column_of("iD", DataType::bigint)}),
                  {write_job(next_path(), {}, batch_of(integers("iD", {7})))}),
             1);

@@ -10,16 +10,16 @@
 namespace sluice::postgres {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
-using testing::IsSupersetOf;
-using testing::Not;
-using testing::Pair;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+using ::testing::Pair;
 
 const std::string kVariable = "DESTINATION__POSTGRES__CREDENTIALS";
 
 /// The environment without a word of PostgreSQL; given back afterwards.
-class PostgresAddressTest : public testing::Test {
+class PostgresAddressTest : public ::testing::Test {
  protected:
   PostgresAddressTest() {
     const char* before = std::getenv(kVariable.c_str());

@@ -3,35 +3,23 @@
 #include <fmt/format.h>
 
 #include "destinations/postgres/types.h"
+#include "destinations/sql/quoted.h"
 #include "json/temporal.h"
 #include "schema/naming.h"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
-namespace {
-
-void append_doubled(std::string& out, std::string_view text, char mark) {
-  for (const char c : text) out.append(c == mark ? 2 : 1, c);
-}
-
-}  // namespace
 
 std::string PostgresDialect::quote(std::string_view identifier) const {
   if (identifier.empty() || identifier.find('\0') != std::string_view::npos)
     throw Error(Remedy::fix_input, "PostgreSQL takes no name that is empty or has a zero byte in it");
-  std::string out = "\"";
-  append_doubled(out, identifier, '"');
-  return out += '"';
+  return sql::quoted(identifier, '"');
 }
 
 std::string PostgresDialect::literal(std::string_view text) const {
   if (text.find('\0') != std::string_view::npos)
     throw Error(Remedy::fix_input, "PostgreSQL takes no text with a zero byte in it");
-  if (text.find('\\') == std::string_view::npos) {
-    std::string out = "'";
-    append_doubled(out, text, '\'');
-    return out += '\'';
-  }
+  if (text.find('\\') == std::string_view::npos) return sql::quoted(text, '\'');
   std::string out = "E'";
   for (const char c : text) out.append(c == '\'' || c == '\\' ? 2 : 1, c);
   return out += '\'';

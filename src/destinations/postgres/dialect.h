@@ -26,12 +26,6 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override;
   /// A temporary table. A name that is too long is shortened: the server would cut it off.
   [[nodiscard]] std::string staging_table(std::string_view dataset, std::string_view table) const override;
-  [[nodiscard]] std::string create_staging_table(const std::string& qualified_name) const override {
-    return "CREATE TEMPORARY TABLE " + qualified_name;
-  }
-  [[nodiscard]] std::optional<std::string> create_staging(std::string_view) const override {
-    return std::nullopt;  // temporary tables of the connection need no place
-  }
 
  private:
   bool makes_indexes_;

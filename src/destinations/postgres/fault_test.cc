@@ -8,8 +8,8 @@
 namespace sluice::postgres {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(PostgresFaultTest, remedies) {
   EXPECT_EQ(remedy_of("08006"), Remedy::retry);

@@ -37,7 +37,7 @@ Error error_of(const Work& work) {
 }
 
 /// A schema of its own in the server that tests/support/postgres starts, and a session with it.
-class PostgresTest : public testing::Test {
+class PostgresTest : public ::testing::Test {
  protected:
   void SetUp() override {
     const char* uri = std::getenv("SLUICE_TEST_POSTGRES");

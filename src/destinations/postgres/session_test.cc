@@ -5,10 +5,10 @@
 namespace sluice::postgres {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 const Table kNumbers = table_of("t", {column_of("id", DataType::bigint, false)});
 

@@ -7,8 +7,8 @@
 namespace sluice::postgres {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 /// One column of values, loaded and read back.
 class PostgresValuesTest : public PostgresTest {

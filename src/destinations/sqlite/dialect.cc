@@ -2,31 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "destinations/sql/quoted.h"
 #include "destinations/sqlite/time_text.h"
 #include "destinations/sqlite/types.h"
 #include "sluice/error.hpp"
 
 namespace sluice::sqlite {
-namespace {
-
-/// The text between two marks, each mark in it doubled.
-std::string enclosed(std::string_view text, char mark) {
-  std::string out(1, mark);
-  for (const char c : text) out.append(c == mark ? 2 : 1, c);
-  return out += mark;
-}
-
-}  // namespace
 
 std::string SqliteDialect::quote(std::string_view identifier) const {
   if (identifier.empty() || identifier.find('\0') != std::string_view::npos)
     throw Error(Remedy::fix_input, "SQLite takes no name that is empty or has a zero byte in it");
-  return enclosed(identifier, '"');
+  return sql::quoted(identifier, '"');
 }
 
 std::string SqliteDialect::literal(std::string_view text) const {
   const std::size_t zero = text.find('\0');
-  if (zero == std::string_view::npos) return enclosed(text, '\'');
+  if (zero == std::string_view::npos) return sql::quoted(text, '\'');
   // A statement ends at a zero byte.
   return fmt::format("({} || char(0) || {})", literal(text.substr(0, zero)), literal(text.substr(zero + 1)));
 }
@@ -34,13 +25,13 @@ std::string SqliteDialect::literal(std::string_view text) const {
 std::string SqliteDialect::timestamp_literal(std::int64_t micros) const {
   char text[kTimestampLength];
   write_timestamp(text, micros);
-  return enclosed({text, sizeof text}, '\'');
+  return sql::quoted({text, sizeof text}, '\'');
 }
 
 std::string SqliteDialect::validity_literal(std::int64_t micros) const {
   char text[kTimestampLength];
   write_timestamp(text, micros);
-  return enclosed(std::string(text, sizeof text) + "+00:00", '\'');
+  return sql::quoted(std::string(text, sizeof text) + "+00:00", '\'');
 }
 
 std::string SqliteDialect::type_name(const Column& column) const { return sqlite::type_name(column); }

@@ -21,9 +21,6 @@ class SqliteDialect final : public Dialect {
   [[nodiscard]] std::optional<std::string> create_dataset(std::string_view dataset) const override;
   [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override;
   [[nodiscard]] std::string staging_table(std::string_view dataset, std::string_view table) const override;
-  [[nodiscard]] std::optional<std::string> create_staging(std::string_view) const override {
-    return std::nullopt;  // temporary tables of the connection need no place
-  }
 };
 
 }  // namespace sluice::sqlite

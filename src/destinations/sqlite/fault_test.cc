@@ -5,7 +5,7 @@
 namespace sluice::sqlite {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// What is refused, and what the error says.
 using SqliteFaultTest = SqliteSessionTest;

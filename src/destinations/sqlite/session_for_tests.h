@@ -24,7 +24,7 @@ using columnar::texts;
 using columnar::write_job;
 
 /// A SQLite file in a folder of its own, and a session with one of its datasets.
-class SqliteTest : public testing::Test {
+class SqliteTest : public ::testing::Test {
  protected:
   SqliteTest() { fs::create_directories(folder_); }
   ~SqliteTest() override {
@@ -82,7 +82,7 @@ class SqliteTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_sqlite_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   std::unique_ptr<Destination> destination_ = sqlite_destination(folder_ / "x.db", {.busy_timeout_ms = 50});
   std::unique_ptr<Session> session_;
   std::string dataset_;

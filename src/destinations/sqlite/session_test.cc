@@ -11,10 +11,10 @@
 namespace sluice::sqlite {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 TEST_F(SqliteSessionTest, files_and_names) {
   open_with_table();

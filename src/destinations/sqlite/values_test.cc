@@ -7,8 +7,8 @@
 namespace sluice::sqlite {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 /// One column of values, loaded and read back in the form in which they are stored.
 class SqliteValuesTest : public SqliteTest {
@@ -96,10 +96,11 @@ TEST_F(SqliteValuesTest, decimals_are_the_nearest_double) {
   EXPECT_THAT(round_trip(DataType::decimal, texts("", {"1.50", "0.1", "-0", "1E+40", "9007199254740993",
                                                        "123456789012345678901234567890.123456789", "NaN"})),
               ElementsAre("real 1.5", "real 0.1", "integer 0", "real 1.0e+40", "integer 9007199254740992",
-                          testing::StartsWith("real 1.23456789012345"), "null NULL"));
+                          ::testing::StartsWith("real 1.23456789012345"), "null NULL"));
   EXPECT_THAT(
       round_trip(DataType::wei, texts("", {"5", "1000000000000000000", "12345678901234567890123456789"})),
-      ElementsAre("integer 5", "integer 1000000000000000000", testing::StartsWith("real 1.23456789012345")));
+      ElementsAre("integer 5", "integer 1000000000000000000",
+                  ::testing::StartsWith("real 1.23456789012345")));
 }
 
 TEST_F(SqliteValuesTest, decimals_in_128_bits) {

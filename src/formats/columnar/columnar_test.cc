@@ -12,9 +12,9 @@
 namespace sluice::columnar {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class ColumnarTest : public testing::Test {
+class ColumnarTest : public ::testing::Test {
  protected:
   ColumnarTest() { fs::create_directories(folder_); }
   ~ColumnarTest() override { fs::remove_all(folder_); }
@@ -23,7 +23,7 @@ class ColumnarTest : public testing::Test {
 
   fs::path folder_ =
       fs::temp_directory_path() / ("sluice_columnar_" + std::to_string(getpid()) + "_" +
-                                   testing::UnitTest::GetInstance()->current_test_info()->name());
+                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 void put(Writer& writer, const Batch& batch) { writer.write(batch, writer.reserve(batch)); }

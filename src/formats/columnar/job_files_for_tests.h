@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "formats/columnar/writer.h"
+#include "schema/tables_for_tests.h"
 #include "sluice/schema.hpp"
 
 namespace sluice::columnar {
@@ -49,18 +50,7 @@ fs::path write_job(const fs::path& path, std::vector<ConstantColumn> constants, 
   return path;
 }
 
-inline Column column_of(std::string name, std::optional<DataType> type, bool nullable = true) {
-  Column column;
-  column.name = std::move(name);
-  column.data_type = type;
-  if (!nullable) column.nullable = false;
-  return column;
-}
-
-inline Table table_of(std::string name, const std::vector<Column>& columns) {
-  Table table(std::move(name));
-  for (const Column& column : columns) table.put(column);
-  return table;
-}
+using testing::column_of;
+using testing::table_of;
 
 }  // namespace sluice::columnar
