@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sluice/schema.hpp"
+#include "sluice/value.hpp"
 
 namespace sluice {
 
@@ -8,5 +9,14 @@ namespace sluice {
 /// (settings, preferred types, columns of tables) rules this run's rows and is kept. Good until the
 /// resource's next page is asked for; not for other threads. Throws Error(fix_config) outside of a resource.
 Schema& current_schema();
+
+/// What the running resource remembers between runs (reference §6.5): kept if the extraction succeeds,
+/// committed with the rows that it yields, and there again on another machine. Values are those of typed
+/// JSON. A resource that replaces its rows starts with an empty one. Good for as long as current_schema() is,
+/// and throws as it does.
+Dict& resource_state();
+
+/// The same of the source, for all of its resources.
+Dict& source_state();
 
 }  // namespace sluice

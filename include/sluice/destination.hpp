@@ -32,6 +32,9 @@ struct Capabilities {
   std::vector<std::string> replace_strategies{"truncate-and-insert", "insert-from-staging"};
   bool can_add_not_null = true;  ///< the SQL has ADD COLUMN … NOT NULL, even if only an empty table takes it
   std::string naming{};          ///< convention that it needs; empty: any
+  /// A server, which takes several connections at once that can break and be made again. A package goes in
+  /// by jobs there, each committed on its own; elsewhere as one transaction.
+  bool is_server = false;
   std::optional<int> max_table_nesting{};
 };
 
@@ -66,6 +69,27 @@ class Dialect {
   /// its own (`<dataset>_staging`). Qualified and quoted.
   [[nodiscard]] virtual std::string staging_table(std::string_view dataset, std::string_view table) const {
     return qualified(std::string(dataset) + "_staging", table);
+  }
+  /// Query that tries to take a lock of that name for the life of the connection: one cell, "t" if it is
+  /// taken. Nothing: whoever has the database open has it alone.
+  [[nodiscard]] virtual std::optional<std::string> try_lock(std::string_view name) const {
+    static_cast<void>(name);
+    return std::nullopt;
+  }
+  /// Statement that waits for a lock of that name, which the open transaction then holds to its end.
+  [[nodiscard]] virtual std::optional<std::string> lock_in_transaction(std::string_view name) const {
+    static_cast<void>(name);
+    return std::nullopt;
+  }
+  /// What stands behind a SELECT so that nobody changes its rows before the transaction ends.
+  [[nodiscard]] virtual std::string share_lock() const { return {}; }
+  /// Adds the constraint of a column to a table that has rows by now, where that takes less than keeping it
+  /// while they come in; nothing: the constraint is declared with the column.
+  [[nodiscard]] virtual std::optional<std::string> add_constraint(const std::string& qualified_name,
+                                                                  const Column& column) const {
+    static_cast<void>(qualified_name);
+    static_cast<void>(column);
+    return std::nullopt;
   }
   /// How a staging table is made, up to its columns or query: `CREATE TEMPORARY TABLE <qualified>`.
   [[nodiscard]] virtual std::string create_staging_table(const std::string& qualified_name) const {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,23 @@ struct Progress {
   std::uint64_t rows_total = 0;  ///< 0: unknown
   double seconds = 0;
   bool is_finished = false;
+};
+
+/// Which jobs of a package may go in at the same time, where it goes in by jobs.
+enum class Parallelism {
+  parallel,          ///< any
+  table_sequential,  ///< one of each table
+  sequential,        ///< one
+};
+
+/// How packages are loaded.
+struct LoadSettings {
+  /// One transaction for a whole package. Absent: as fits the destination; a server gets it job by job, each
+  /// committed with a row in its ledger.
+  std::optional<bool> atomic{};
+  Parallelism parallelism = Parallelism::parallel;
+  int workers = 0;      ///< connections at once; 0: as many as threads, but two
+  int max_retries = 5;  ///< after errors that may pass, with longer and longer waits
 };
 
 /// What a pipeline is.
@@ -56,6 +74,15 @@ struct PipelineOptions {
   std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
   double lock_wait_seconds = 0;                   ///< how long to wait for another process on this pipeline
   std::size_t block_rows = 0;  ///< most rows of a block of normalize; 0: by size. For tests
+  LoadSettings load{};
+  /// Starts afresh with every Pipeline made: an empty working folder, and a dataset whose name ends in the
+  /// time.
+  bool dev_mode = false;
+  /// A run takes over what the destination knows of the pipeline, if it is newer (reference §10.3).
+  bool restore_from_destination = true;
+  /// When stop is requested a run ends at the next point where nothing is left half done, with an
+  /// Error(retry). What was not finished is pending.
+  std::stop_token stop{};
   /// Called from any thread, one call at a time.
   std::function<void(const Progress&)> progress{};
 };
@@ -81,6 +108,7 @@ struct RunOptions {
   std::optional<int> max_table_nesting{};
   std::optional<std::vector<std::string>> primary_key{};
   std::optional<std::vector<std::string>> merge_key{};
+  std::optional<MergeStrategy> merge_strategy{};
   std::vector<Column> columns{};
   /// For this run's source and every one of its resources (reference §5).
   std::optional<Contract> contract{};
@@ -101,12 +129,23 @@ struct TableReport {
 /// What a migration added at the destination: table → new columns in order, system tables included.
 using SchemaUpdate = std::map<std::string, std::vector<std::string>>;
 
+/// What became of one job of a package: a file, or all rows of a table if they went in together.
+struct JobReport {
+  std::string job{};  ///< name of the file, or of the table
+  std::string table{};
+  std::uint64_t rows = 0;
+  double seconds = 0;
+  int retries = 0;
+  bool was_loaded_before = false;  ///< an earlier attempt committed it
+};
+
 /// What became of one load package.
 struct PackageReport {
   std::string load_id{};
   bool was_pending = false;        ///< it was left by an earlier run
   bool was_loaded_before = false;  ///< the destination had it already: nothing was loaded
   std::vector<TableReport> tables{};
+  std::vector<JobReport> jobs{};
   SchemaUpdate schema_update{};
   /// That a contract left out. Those of a new table that is left out as a whole count only with
   /// RunOptions.rejects: else they are not even read.
@@ -133,6 +172,61 @@ struct Report {
   std::vector<PackageReport> packages{};
   std::vector<PhaseReport> phases{};
   std::vector<std::string> notes{};  ///< for people: what was resumed, what had nothing to do
+  std::filesystem::path trace{};     ///< what happened, as a document (docs/formats/trace.md)
+};
+
+/// What to drop of a pipeline, at the destination and in its memory (reference §10.6).
+struct DropOptions {
+  std::vector<std::string> resources{};  ///< names, or "re:" and a regular expression
+  bool all = false;                      ///< every resource, and the state of the source
+  /// Dotted paths in the source's state to forget ("resources.events.incremental").
+  std::vector<std::string> state_paths{};
+  bool state_only = false;    ///< tables stay
+  std::string schema_name{};  ///< empty: the pipeline's own
+};
+
+/// What a drop takes away.
+struct DropReport {
+  std::vector<std::string> tables{};
+  std::vector<std::string> resources{};  ///< whose state is forgotten
+  std::vector<std::string> state_paths{};
+  std::vector<std::string> notes{};
+  bool is_done = false;  ///< false: nothing was to be done, or it was only asked
+};
+
+/// Where a package is on its way.
+enum class PackageStage { extracted, normalized, loaded, aborted };
+
+/// A job file of a package on disk.
+struct JobSummary {
+  std::string file{};
+  std::string table{};
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  std::string error{};  ///< why it failed; empty: it did not
+};
+
+/// A package on disk.
+struct PackageSummary {
+  std::string load_id{};
+  PackageStage stage = PackageStage::extracted;
+  std::string schema_name{};
+  std::filesystem::path folder{};
+  std::vector<JobSummary> jobs{};
+  std::map<std::string, std::uint64_t> rows{};  ///< by table, once they are counted
+  std::string error{};                          ///< why it was aborted
+};
+
+/// What a pipeline has in its working folder.
+struct PipelineInfo {
+  std::string name{};
+  std::filesystem::path folder{};
+  std::string destination{};  ///< without secrets
+  std::string dataset{};
+  std::vector<std::string> schemas{};
+  std::int64_t state_version = 0;
+  Value state{};                           ///< the document (reference §10.2)
+  std::vector<PackageSummary> packages{};  ///< oldest first
 };
 
 /// What a run would do to the tables of the destination.
@@ -187,6 +281,20 @@ class Pipeline {
   /// Loads every normalized package. Does nothing and says so if there is none.
   Report load();
 
+  /// Takes over schemas and state from the destination, whatever is newer (reference §10.6). Throws
+  /// Error(fix_config) if packages are pending, or if the destination has nothing of this pipeline.
+  Report sync();
+  /// Drops tables and state. `dry_run`: says what it would do. Throws Error(fix_config) if packages are
+  /// pending or a name is unknown.
+  DropReport drop(const DropOptions& options, bool dry_run = false);
+  /// Removes what waits to be normalized or loaded; it is lost. Returns the load ids. What of it is at the
+  /// destination already is taken away there.
+  std::vector<std::string> drop_pending_packages();
+  /// What the working folder has. Reads, changes nothing; needs no destination.
+  [[nodiscard]] PipelineInfo info() const;
+  /// The trace of the last run that ended (docs/formats/trace.md); null: there is none.
+  [[nodiscard]] Value last_trace() const;
+
   /// The pipeline's schema as it stands; nothing before the first run.
   [[nodiscard]] std::optional<Schema> schema() const;
   [[nodiscard]] const std::filesystem::path& working_folder() const;
@@ -201,6 +309,9 @@ class Pipeline {
 
 /// Makes a pipeline: `sluice::pipeline({.name = "my_pipeline", .destination = "duckdb"})`.
 Pipeline pipeline(PipelineOptions options);
+
+/// Pipelines that have a working folder below the data folder (empty: as PipelineOptions::data_dir).
+std::vector<std::string> list_pipelines(const std::filesystem::path& data_dir = {});
 
 /// A source over files: paths, globs or "-" (standard input). Tables are named after the files unless
 /// `table_name` is given. Throws Error(fix_config) for what is missing or of an unknown kind.

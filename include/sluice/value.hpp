@@ -122,4 +122,7 @@ class Value {
   Variant v_;
 };
 
+/// The value of that key; null, and added, if the dict has none.
+Value& member(Dict& dict, std::string_view key);
+
 }  // namespace sluice

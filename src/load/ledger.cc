@@ -55,6 +55,19 @@ Schema parse_schema(const std::string& stored, const std::string& name) {
   return schema_from_document(decoded.value);
 }
 
+/// A cell of the newest version of the schema of that name.
+std::optional<std::string> newest_version(const OpenDataset& dataset, const std::string& name,
+                                          std::string_view column) {
+  LedgerReader reader(dataset);
+  if (!reader.has(kVersionTable)) return std::nullopt;
+  const auto row = reader.first(
+      fmt::format("SELECT {} FROM {} WHERE {} = {} ORDER BY {} DESC, {} DESC LIMIT 1", reader.column(column),
+                  reader.table(kVersionTable), reader.column("schema_name"), reader.literal(name),
+                  reader.column("inserted_at"), reader.column("version")));
+  if (!row) return std::nullopt;
+  return row->at(0).value_or("");
+}
+
 }  // namespace
 
 std::string newest_load_id(const OpenDataset& dataset) {
@@ -96,15 +109,16 @@ bool has_schema_version(const OpenDataset& dataset, const Schema& schema) {
       .has_value();
 }
 
+bool has_ledger(const OpenDataset& dataset) { return LedgerReader(dataset).has(kVersionTable); }
+
+std::optional<std::string> newest_schema_hash(const OpenDataset& dataset, const std::string& name) {
+  return newest_version(dataset, name, "version_hash");
+}
+
 std::optional<Schema> stored_schema(const OpenDataset& dataset, const std::string& name) {
-  LedgerReader reader(dataset);
-  if (!reader.has(kVersionTable)) return std::nullopt;
-  const auto row = reader.first(
-      fmt::format("SELECT {} FROM {} WHERE {} = {} ORDER BY {} DESC, {} DESC LIMIT 1",
-                  reader.column("schema"), reader.table(kVersionTable), reader.column("schema_name"),
-                  reader.literal(name), reader.column("inserted_at"), reader.column("version")));
-  if (!row) return std::nullopt;
-  return parse_schema(row->at(0).value_or(""), name);
+  const std::optional<std::string> text = newest_version(dataset, name, "schema");
+  if (!text) return std::nullopt;
+  return parse_schema(*text, name);
 }
 
 std::optional<StoredState> stored_state(const OpenDataset& dataset, const std::string& pipeline_name) {

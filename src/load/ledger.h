@@ -32,6 +32,12 @@ std::optional<std::string> find_load_key(const OpenDataset& dataset, const std::
 /// True if the dataset has this very version of the schema.
 bool has_schema_version(const OpenDataset& dataset, const Schema& schema);
 
+/// Whether the dataset has been loaded into, by whichever pipeline.
+bool has_ledger(const OpenDataset& dataset);
+
+/// Hash of the newest version of the schema of that name; nothing if there is none.
+std::optional<std::string> newest_schema_hash(const OpenDataset& dataset, const std::string& name);
+
 /// The newest version of the schema of that name. Throws Error(fix_input) if it cannot be read.
 std::optional<Schema> stored_schema(const OpenDataset& dataset, const std::string& name);
 

@@ -44,8 +44,10 @@ class LoadTest : public ::testing::Test {
   }
   LoadReport load(const Package& package) {
     const auto session = destination_.open({});
-    return load_package({*session, destination_, "ds", *naming_}, store_, package,
-                        {.pipeline_name = "p", .progress = {}, .clock = &clock_});
+    LoadReport report;
+    load_package({*session, destination_, "ds", *naming_}, store_, package,
+                 {.pipeline_name = "p", .progress = {}, .clock = &clock_}, report);
+    return report;
   }
   Error load_error(const Package& package) {
     try {

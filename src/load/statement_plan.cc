@@ -11,22 +11,28 @@
 namespace sluice {
 namespace {
 
-std::string declaration(const Target& target, const Column& column, bool may_forbid_null = true) {
+std::string declaration_of(const Target& target, const Column& column, bool may_forbid_null,
+                           const std::string& constraints) {
   std::string text = target.dialect.quote(column.name) + " " + target.dialect.type_name(column);
-  if (const std::string constraints = target.dialect.column_constraints(column); !constraints.empty())
-    text += " " + constraints;
+  if (!constraints.empty()) text += " " + constraints;
   if (may_forbid_null && !column.is_nullable()) text += " NOT NULL";
   return text;
 }
 
-std::string create_table(const Target& target, const Table& table) {
+void create_table(MigrationPlan& plan, const Target& target, const Table& table, Constraints when) {
   std::string columns;
   for (const Column& column : table.columns()) {
     if (!column.is_complete()) continue;
     if (!columns.empty()) columns += ", ";
-    columns += declaration(target, column);
+    std::string constraints = target.dialect.column_constraints(column);
+    if (when == Constraints::late && !constraints.empty() &&
+        target.dialect.add_constraint(target.table(table.name), column)) {
+      plan.late.push_back({table.name, column});
+      constraints.clear();
+    }
+    columns += declaration_of(target, column, true, constraints);
   }
-  return fmt::format("CREATE TABLE {} ({})", target.table(table.name), columns);
+  plan.statements.push_back(fmt::format("CREATE TABLE {} ({})", target.table(table.name), columns));
 }
 
 /// As many statements as the database needs for that.
@@ -35,7 +41,8 @@ StatementPlan add_columns(const Target& target, const Table& table,
   StatementPlan statements;
   for (const Column* column : columns) {
     const std::string addition =
-        "ADD COLUMN " + declaration(target, *column, target.capabilities.can_add_not_null);
+        "ADD COLUMN " + declaration_of(target, *column, target.capabilities.can_add_not_null,
+                                       target.dialect.column_constraints(*column));
     if (statements.empty() || !target.capabilities.has_alter_add_many)
       statements.push_back(fmt::format("ALTER TABLE {} {}", target.table(table.name), addition));
     else
@@ -81,7 +88,7 @@ Value decode_state(const std::string& json) {
 }  // namespace
 
 MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
-                             const std::vector<Table>& tables) {
+                             const std::vector<Table>& tables, Constraints constraints) {
   MigrationPlan plan;
   for (const Table& table : tables) {
     if (!table.has_complete_columns()) continue;
@@ -92,11 +99,17 @@ MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
     plan.tables_created.push_back(table.name);
     for (const Column& column : table.columns())
       if (column.is_complete()) plan.columns_added[table.name].push_back(column.name);
-    plan.statements.push_back(create_table(target, table));
+    create_table(plan, target, table, constraints);
   }
   if (plan.tables_created.empty()) return plan;
   if (auto creation = target.dialect.create_dataset(target.dataset))
     plan.statements.insert(plan.statements.begin(), *std::move(creation));
+  return plan;
+}
+
+MigrationPlan plan_creation(const Target& target, const std::vector<Table>& tables, Constraints constraints) {
+  MigrationPlan plan;
+  for (const Table& table : tables) create_table(plan, target, table, constraints);
   return plan;
 }
 
@@ -121,6 +134,13 @@ StatementPlan plan_drop(const Target& target, const StoredTables& stored, const 
     plan.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", target.table(versions),
                                target.dialect.quote(name), target.dialect.literal(schema.name)));
   return plan;
+}
+
+std::string declaration(const Dialect& dialect, std::string_view name, DataType type) {
+  Column column;
+  column.name = std::string(name);
+  column.data_type = type;
+  return dialect.quote(name) + " " + dialect.type_name(column) + " NOT NULL";
 }
 
 std::string insert_row(const Target& target, std::string_view table, const RowValues& values) {

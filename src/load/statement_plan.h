@@ -28,18 +28,32 @@ struct Target {
   }
 };
 
+/// A column whose constraint is added when the table has its rows.
+struct LateConstraint {
+  std::string table;
+  Column column;
+};
+
 /// What brings a dataset up to the schema: it only adds.
 struct MigrationPlan {
   StatementPlan statements;
   std::vector<std::string> tables_created;
   std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
+  std::vector<LateConstraint> late;                               ///< of new tables, if asked for
 };
+
+/// When the constraints of new tables are made.
+enum class Constraints { at_once, late };
 
 /// Creates what is missing of the tables and their complete columns. A column that must not be null is
 /// added as such where the database has the syntax; it then refuses if the table has rows, which have no
 /// value for it. Elsewhere the added column is nullable.
 MigrationPlan plan_migration(const Target& target, const StoredTables& stored,
-                             const std::vector<Table>& tables);
+                             const std::vector<Table>& tables,
+                             Constraints constraints = Constraints::at_once);
+
+/// The tables as new ones, in a dataset that is there.
+MigrationPlan plan_creation(const Target& target, const std::vector<Table>& tables, Constraints constraints);
 
 /// Empties the roots and all tables below them, as far as they are there.
 StatementPlan plan_replace(const Target& target, const StoredTables& stored, const Schema& schema,
@@ -48,6 +62,9 @@ StatementPlan plan_replace(const Target& target, const StoredTables& stored, con
 /// Drops the tables that are there, and what the dataset knows of earlier versions of the schema.
 StatementPlan plan_drop(const Target& target, const StoredTables& stored, const Schema& schema,
                         const std::vector<std::string>& tables);
+
+/// `"name" TYPE NOT NULL`: a column of a table of our own.
+std::string declaration(const Dialect& dialect, std::string_view name, DataType type);
 
 /// One row: column → SQL of its value.
 using RowValues = std::vector<std::pair<std::string, std::string>>;

@@ -124,9 +124,10 @@ class PostgresPlace : public Place {
   [[nodiscard]] FoundTables read() const override {
     FoundTables tables;
     const Connection connection = connect(uri_);
+    // Ours alone are no part of the outcome.
     const TextRows names =
-        query(connection,
-              "select table_name from information_schema.tables where table_schema = '" + dataset_ + "'");
+        query(connection, "select table_name from information_schema.tables where table_schema = '" +
+                              dataset_ + "' and table_name not in ('_sluice_lease', '_sluice_jobs')");
     for (const auto& row : names.rows) tables.emplace(*row[0], table_of(connection, dataset_, *row[0]));
     return tables;
   }

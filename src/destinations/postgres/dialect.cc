@@ -1,6 +1,7 @@
 #include "destinations/postgres/dialect.h"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include "destinations/postgres/types.h"
 #include "destinations/sql/quoted.h"
@@ -9,6 +10,15 @@
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
+namespace {
+
+/// Locks have numbers, the same for everybody who knows the name.
+std::int64_t lock_number(std::string_view name) {
+  const std::string mine = fmt::format("sluice {}", name);
+  return static_cast<std::int64_t>(XXH3_64bits(mine.data(), mine.size()));
+}
+
+}  // namespace
 
 std::string PostgresDialect::quote(std::string_view identifier) const {
   if (identifier.empty() || identifier.find('\0') != std::string_view::npos)
@@ -54,6 +64,22 @@ std::string PostgresDialect::clear_table(std::string_view dataset, std::string_v
 
 std::string PostgresDialect::staging_table(std::string_view, std::string_view table) const {
   return "pg_temp." + quote(shorten(table, table, kMostNameBytes));
+}
+
+std::optional<std::string> PostgresDialect::try_lock(std::string_view name) const {
+  return fmt::format("SELECT CASE WHEN pg_catalog.pg_try_advisory_lock({}) THEN 't' ELSE 'f' END",
+                     lock_number(name));
+}
+
+std::optional<std::string> PostgresDialect::lock_in_transaction(std::string_view name) const {
+  return fmt::format("SELECT pg_catalog.pg_advisory_xact_lock({})", lock_number(name));
+}
+
+std::optional<std::string> PostgresDialect::add_constraint(const std::string& qualified_name,
+                                                           const Column& column) const {
+  const std::string constraint = column_constraints(column);
+  if (constraint.empty()) return std::nullopt;
+  return fmt::format("ALTER TABLE {} ADD {} ({})", qualified_name, constraint, quote(column.name));
 }
 
 }  // namespace sluice::postgres

@@ -26,6 +26,11 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::string clear_table(std::string_view dataset, std::string_view table) const override;
   /// A temporary table. A name that is too long is shortened: the server would cut it off.
   [[nodiscard]] std::string staging_table(std::string_view dataset, std::string_view table) const override;
+  [[nodiscard]] std::optional<std::string> try_lock(std::string_view name) const override;
+  [[nodiscard]] std::optional<std::string> lock_in_transaction(std::string_view name) const override;
+  [[nodiscard]] std::string share_lock() const override { return " FOR SHARE"; }
+  [[nodiscard]] std::optional<std::string> add_constraint(const std::string& qualified_name,
+                                                          const Column& column) const override;
 
  private:
   bool makes_indexes_;

@@ -20,6 +20,8 @@ Capabilities make_capabilities() {
   capabilities.decimal_precision = kDecimalPrecision;
   capabilities.decimal_scale = kDecimalScale;
   capabilities.wei_precision = kWeiPrecision;
+  capabilities.is_server = true;
+  capabilities.replace_strategies = {"truncate-and-insert", "insert-from-staging", "staging-optimized"};
   capabilities.merge_strategies = {"delete-insert", "upsert", "scd2", "insert-only"};
   return capabilities;
 }

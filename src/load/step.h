@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "load/job_ledger.h"
+#include "load/lease.h"
+#include "sluice/error.hpp"
+#include "sluice/pipeline.hpp"
+
+namespace sluice {
+
+/// A part of a package that is carried out as a whole.
+struct Step {
+  std::string part;   ///< its name in the ledger
+  std::string table;  ///< that its rows go into
+  std::uint64_t rows = 0;
+  std::vector<std::string> files{};  ///< of the package, that its rows come from
+  /// Inside a transaction. Throws Error unless that many rows went in.
+  std::function<void(Session&)> run{};
+};
+
+/// How steps are committed one by one.
+struct StepOptions {
+  std::function<std::unique_ptr<Session>()> connect;
+  int workers = 1;
+  Parallelism parallelism = Parallelism::parallel;
+  int max_retries = 0;
+  double first_wait_seconds = 1;
+  std::stop_token stop{};
+  const Lease* lease = nullptr;  ///< null pointer: none is needed
+};
+
+/// Throws Error(retry) if stop is requested.
+void check_stop(const std::stop_token& stop);
+
+/// Waits before the retry of that number, the first is 1: twice as long each time, at most half a minute.
+/// Returns early if stop is requested.
+void wait_before_retry(int retry, double first_wait_seconds, const std::stop_token& stop);
+
+/// Carries out the steps that are not `committed`, each in a transaction of its own together with its row in
+/// the ledger, over several connections. An error that may pass is tried again; whether a commit whose reply
+/// was lost has happened, the ledger says. After another error no further step begins, those that run come to
+/// their end, and the first error is thrown. `done` is told of every step, one call at a time; `failed` of
+/// those whose error is not one that passes.
+void run_steps(const std::vector<Step>& steps, const std::set<std::string>& committed,
+               const JobLedger& ledger, const StepOptions& options,
+               const std::function<void(const Step&, const JobReport&)>& done,
+               const std::function<void(const Step&, const Error&)>& failed);
+
+}  // namespace sluice
