@@ -374,6 +374,14 @@ FileLock::FileLock(const fs::path& path, double wait_seconds)
   write_holder(file_, path);
 }
 
+void make_folder(const fs::path& path) {
+  std::error_code code;
+  fs::create_directories(path, code);
+  if (!code) return;
+  throw Error(Remedy::fix_config, fmt::format("cannot create folder; check its permissions: {}: {}",
+                                              code.message(), path.native()));
+}
+
 fs::path database_path(const fs::path& path) {
   if (path.empty() || path.native().starts_with(":memory:"))
     throw Error(Remedy::fix_config,

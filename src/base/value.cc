@@ -36,4 +36,9 @@ const Value* Value::find(std::string_view key) const noexcept {
   return member == dict->end() ? nullptr : &member->second;
 }
 
+Value& member(Dict& dict, std::string_view key) {
+  const auto found = std::ranges::find(dict, key, &Dict::value_type::first);
+  return found != dict.end() ? found->second : dict.emplace_back(key, Value()).second;
+}
+
 }  // namespace sluice

@@ -1,4 +1,4 @@
-#include "extract/current_schema.h"
+#include "extract/current.h"
 
 #include <utility>
 
@@ -8,19 +8,24 @@ namespace sluice {
 namespace {
 
 // A resource is a plain generator: nothing else leads from it to the run that pulls its pages.
-thread_local Schema* current = nullptr;
+thread_local CurrentResource* current = nullptr;
+
+CurrentResource& running() {
+  if (current == nullptr)
+    throw Error(Remedy::fix_config,
+                "no resource runs here: a current schema and a state are only there while one yields pages");
+  return *current;
+}
 
 }  // namespace
 
-CurrentSchema::CurrentSchema(Schema& schema) noexcept : outer_(std::exchange(current, &schema)) {}
+CurrentResource::CurrentResource(Schema& schema, SourceState& state, std::string resource) noexcept
+    : schema_(schema), state_(state), name_(std::move(resource)), outer_(std::exchange(current, this)) {}
 
-CurrentSchema::~CurrentSchema() { current = outer_; }
+CurrentResource::~CurrentResource() { current = outer_; }
 
-Schema& current_schema() {
-  if (current == nullptr)
-    throw Error(Remedy::fix_config,
-                "no resource runs here: a current schema is only there while one yields pages");
-  return *current;
-}
+Schema& current_schema() { return running().schema(); }
+Dict& resource_state() { return running().state().resources[running().name()]; }
+Dict& source_state() { return running().state().source; }
 
 }  // namespace sluice

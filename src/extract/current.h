@@ -1,19 +1,35 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "sluice/current.hpp"
 
 namespace sluice {
 
-/// While it lives, current_schema() of this thread is that schema.
-class CurrentSchema {
+/// What a source and its resources remember, while they are extracted.
+struct SourceState {
+  Dict source;                            ///< without that of the resources
+  std::map<std::string, Dict> resources;  ///< of those that have one
+};
+
+/// While it lives, current_schema(), resource_state() and source_state() of this thread are these.
+class CurrentResource {
  public:
-  explicit CurrentSchema(Schema& schema) noexcept;
-  CurrentSchema(const CurrentSchema&) = delete;
-  CurrentSchema& operator=(const CurrentSchema&) = delete;
-  ~CurrentSchema();
+  CurrentResource(Schema& schema, SourceState& state, std::string resource) noexcept;
+  CurrentResource(const CurrentResource&) = delete;
+  CurrentResource& operator=(const CurrentResource&) = delete;
+  ~CurrentResource();
+
+  [[nodiscard]] Schema& schema() const { return schema_; }
+  [[nodiscard]] SourceState& state() const { return state_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
-  Schema* outer_;
+  Schema& schema_;
+  SourceState& state_;
+  std::string name_;
+  CurrentResource* outer_;
 };
 
 }  // namespace sluice

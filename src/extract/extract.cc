@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "extract/current_schema.h"
 #include "extract/declaration.h"
 #include "extract/page_writer.h"
 #include "schema/merge.h"
@@ -20,11 +19,21 @@ void replace_untouched(PackageInfo& info, const Schema& schema, const Resource& 
       info.replaced.push_back(table.name);
 }
 
+void check_stop(const std::stop_token& stop) {
+  if (stop.stop_requested())
+    throw Error(Remedy::retry, "stopped as asked: nothing was extracted; run again to begin anew");
+}
+
 void extract_resource(PackageDraft& draft, Declaration& declaration, const Resource& resource,
-                      const ExtractOptions& options) {
+                      const ExtractTarget& target, const ExtractOptions& options) {
+  // What is replaced is read from the start.
+  if (resource.hints().write_disposition == WriteDisposition::replace)
+    target.state.resources.erase(resource.name());
+  const CurrentResource current(target.schema, target.state, resource.name());
   try {
     PageWriter writer(draft, declaration, resource, options);
     for (const Page& page : resource.pages()) {
+      check_stop(options.stop);
       if (writer.has_enough()) {
         options.sample->has_cut = true;
         break;
@@ -43,9 +52,8 @@ void extract_resource(PackageDraft& draft, Declaration& declaration, const Resou
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
                   const ExtractOptions& options) {
   Declaration declaration(target.schema, target.naming, target.capabilities);
-  const CurrentSchema current(target.schema);
   for (const Resource& resource : source.resources()) {
-    extract_resource(draft, declaration, resource, options);
+    extract_resource(draft, declaration, resource, target, options);
     replace_untouched(draft.info, target.schema, resource);
   }
   draft.info.discarded_tables = declaration.discarded();

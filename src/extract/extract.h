@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 
+#include "extract/current.h"
 #include "extract/first_rows.h"
 #include "package/package.h"
 #include "schema/naming.h"
@@ -21,11 +23,14 @@ struct ExtractOptions {
   Sample* sample = nullptr;
   /// Told the bytes that came into the package since the last call; may be empty.
   std::function<void(std::uint64_t bytes)> progress{};
+  /// Asked between pages.
+  std::stop_token stop{};
 };
 
-/// What resources are extracted for: the schema takes their hints in.
+/// What resources are extracted for: the schema takes their hints in, the state what they remember.
 struct ExtractTarget {
   Schema& schema;
+  SourceState& state;
   const Naming& naming;
   const Capabilities& capabilities;
 };
@@ -35,7 +40,8 @@ struct ExtractTarget {
 /// input are unpacked into the package); JSON text and typed rows that follow each other share a file.
 /// Every file that was written is fsynced; a linked one belongs to someone else and is not. With the first
 /// page of a table its hints go into the schema. Throws Error(fix_input) for a packed file that is
-/// damaged and for a change that a contract freezes; exceptions of the resources pass through.
+/// damaged and for a change that a contract freezes, and Error(retry) if stop
+/// is requested; exceptions of the resources pass through.
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
                   const ExtractOptions& options);
 

@@ -61,7 +61,7 @@ class Extract : public ::testing::Test {
     draft_.reset();  // removes the folder that the next one takes
     draft_ = std::make_unique<PackageDraft>(store_.draft(PackageState::extracted, "1.000000"));
     extract_into(
-        *draft_, Source("s", std::move(resources)), {schema_, *naming_, capabilities_},
+        *draft_, Source("s", std::move(resources)), {schema_, state_, *naming_, capabilities_},
         {.allow_link = allow_link_, .progress = [this](std::uint64_t bytes) { progress_ += bytes; }});
     EXPECT_EQ(progress_, draft_->info.input_bytes);
   }
@@ -96,6 +96,7 @@ class Extract : public ::testing::Test {
   std::unique_ptr<const Naming> naming_ = make_naming("snake_case", std::nullopt);
   Capabilities capabilities_;
   Schema schema_{"s"};
+  SourceState state_;
   std::unique_ptr<PackageDraft> draft_;
   bool allow_link_ = true;
   std::uint64_t progress_ = 0;
@@ -308,7 +309,8 @@ TEST_F(Extract, TakesASampleOfRowsAndOfText) {
   });
   Sample sample{3};
   PackageDraft draft = store_.draft(PackageState::extracted, "2.000000");
-  extract_into(draft, Source("s", {endless}), {schema_, *naming_, capabilities_}, {.sample = &sample});
+  extract_into(draft, Source("s", {endless}), {schema_, state_, *naming_, capabilities_},
+               {.sample = &sample});
   ASSERT_EQ(draft.info.pages.size(), 2U);
   const auto text_of = [&](int page) {
     return read_file(draft.path() / "new_jobs" / draft.info.pages.at(page).file);

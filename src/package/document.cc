@@ -197,6 +197,8 @@ PackageInfo read_package(const Value& document) {
   info.load_key = unescaped(document, "load_key");
   info.skips_bad_lines = typed_member<bool>(document, "skips_bad_lines");
   info.state_json = read_state(document);
+  // Packages of earlier versions have none.
+  if (document.find("state_before") != nullptr) info.state_before = text(document, "state_before");
   info.pages = read_list<RawPage>(document, "pages");
   info.jobs = read_list<JobFile>(document, "jobs");
   info.replaced = read_list<std::string>(document, "replaced");
@@ -225,6 +227,7 @@ std::string encode_package(const PackageInfo& info) {
                                   {"load_key", escaped(info.load_key)},
                                   {"skips_bad_lines", info.skips_bad_lines},
                                   {"state", info.state_json ? Value(*info.state_json) : Value()},
+                                  {"state_before", info.state_before},
                                   {"pages", list_of(info.pages)},
                                   {"jobs", list_of(info.jobs)},
                                   {"replaced", list_of(info.replaced)},

@@ -17,31 +17,29 @@ constexpr const char* kJobs = "new_jobs";
 constexpr const char* kPackageFile = "package.json";
 constexpr const char* kSchemaFile = "schema.json";
 constexpr std::string_view kDraftEnding = ".tmp";
-constexpr PackageState kStates[] = {PackageState::extracted, PackageState::normalized, PackageState::loaded};
+constexpr const char* kFailedJobs = "failed_jobs";
+constexpr const char* kErrorFile = "error.txt";
+constexpr std::string_view kErrorEnding = ".exception";
+constexpr PackageState kStates[] = {PackageState::extracted, PackageState::normalized, PackageState::loaded,
+                                    PackageState::aborted};
 
 std::string_view folder_name(PackageState state) {
   switch (state) {
     case PackageState::extracted: return "extracted";
     case PackageState::normalized: return "normalized";
-    case PackageState::loaded: break;
+    case PackageState::loaded: return "loaded";
+    case PackageState::aborted: break;
   }
-  return "loaded";
+  return "aborted";
 }
 
 fs::path draft_path(const fs::path& path) { return path.native() + std::string(kDraftEnding); }
 
-void make_folder(const fs::path& path) {
-  std::error_code code;
-  fs::create_directories(path, code);
-  if (!code) return;
-  throw Error(Remedy::fix_config, fmt::format("cannot create folder; check its permissions: {}: {}",
-                                              code.message(), path.native()));
-}
-
-/// Names in a folder of packages.
+/// Names in a folder of packages; none if there is no folder.
 std::vector<std::string> names_in(const fs::path& folder) {
   std::vector<std::string> names;
   std::error_code code;
+  if (!fs::exists(folder, code)) return names;
   for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
     names.push_back(entry->path().filename().native());
   if (!code) return names;
@@ -85,6 +83,8 @@ void sort_ids(std::vector<std::string>& ids) {
                     [](const std::string& id) { return std::pair(parse_load_id(id), std::string_view(id)); });
 }
 
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
 std::string id_of(std::string name) {
   if (is_draft(name)) name.resize(name.size() - kDraftEnding.size());
   return name;
@@ -117,7 +117,8 @@ Package PackageDraft::publish(const Schema& schema) {
   return {.path = final_path_, .info = info};
 }
 
-PackageStore::PackageStore(fs::path pipeline_folder) : folder_(std::move(pipeline_folder)) {
+PackageStore::PackageStore(fs::path pipeline_folder, Sweep sweeps) : folder_(std::move(pipeline_folder)) {
+  if (sweeps == Sweep::no) return;
   for (PackageState state : kStates) make_folder(folder_of(state));
   sweep();
 }
@@ -136,7 +137,8 @@ void PackageStore::sweep() const {
 
 bool PackageStore::has_moved_on(const std::string& load_id) const {
   return fs::exists(folder_of(PackageState::normalized) / load_id) ||
-         fs::exists(folder_of(PackageState::loaded) / load_id);
+         fs::exists(folder_of(PackageState::loaded) / load_id) ||
+         fs::exists(folder_of(PackageState::aborted) / load_id);
 }
 
 PackageDraft PackageStore::draft(PackageState state, const std::string& load_id) const {
@@ -178,6 +180,30 @@ void PackageStore::finish(const Package& package) const {
   const fs::path loaded = folder_of(PackageState::loaded) / package.info.load_id;
   rename_durable(package.path, loaded);
   remove_tree(loaded / kJobs);
+}
+
+fs::path PackageStore::abort(const Package& package, const std::string& error,
+                             const std::vector<FailedFile>& failed) const {
+  const fs::path aborted = folder_of(PackageState::aborted) / package.info.load_id;
+  write_file_atomic(package.path / kErrorFile, error + "\n");
+  rename_durable(package.path, aborted);
+  if (!failed.empty()) make_folder(aborted / kFailedJobs);
+  for (const FailedFile& file : failed) {
+    const fs::path kept = aborted / kFailedJobs / file.file;
+    write_file_atomic(kept.native() + std::string(kErrorEnding), file.error + "\n");
+    rename_durable(aborted / kJobs / file.file, kept);
+  }
+  return aborted;
+}
+
+std::string PackageStore::error_of(const Package& package) {
+  const fs::path file = package.path / kErrorFile;
+  return fs::exists(file) ? first_line(read_file(file)) : std::string();
+}
+
+std::string PackageStore::error_of(const Package& package, const std::string& job_file) {
+  const fs::path file = package.path / kFailedJobs / (job_file + std::string(kErrorEnding));
+  return fs::exists(file) ? first_line(read_file(file)) : std::string();
 }
 
 std::string PackageStore::next_load_id(const Clock& clock, const std::string& newest) const {

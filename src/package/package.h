@@ -53,10 +53,13 @@ struct JobFile {
 struct PackageInfo {
   std::string load_id;
   std::string schema_name;
-  std::string fingerprint;                  ///< of inputs and options; empty: cannot be told from another
-  std::string load_key;                     ///< empty: none
-  bool skips_bad_lines = false;             ///< on_error skip
-  std::optional<std::string> state_json;    ///< pipeline state document to store with the load, typed JSON
+  std::string fingerprint;                ///< of inputs and options; empty: cannot be told from another
+  std::string load_key;                   ///< empty: none
+  bool skips_bad_lines = false;           ///< on_error skip
+  std::optional<std::string> state_json;  ///< pipeline state document to store with the load, typed JSON
+  /// state.json as it was before, if state_json is there: what counts again if the package is given up.
+  /// Empty: there was none.
+  std::string state_before;
   std::vector<RawPage> pages;               ///< extracted packages
   std::vector<JobFile> jobs;                ///< normalized packages, in the order of their rows
   std::vector<std::string> replaced;        ///< root tables whose rows are replaced, even if no row came
@@ -74,7 +77,7 @@ struct PackageInfo {
 };
 
 /// The stage a package stands in front of: the folder it is in.
-enum class PackageState { extracted, normalized, loaded };
+enum class PackageState { extracted, normalized, loaded, aborted };
 
 /// A package that is complete on disk.
 struct Package {
@@ -82,6 +85,12 @@ struct Package {
   PackageInfo info;
 
   [[nodiscard]] fs::path job_path(const std::string& file) const { return path / "new_jobs" / file; }
+};
+
+/// A job file that cannot be loaded.
+struct FailedFile {
+  std::string file;
+  std::string error;
 };
 
 /// A package being written: a folder with a temporary name. Destroying it without publish() removes it.
@@ -105,12 +114,14 @@ class PackageDraft {
   bool published_ = false;
 };
 
-/// The packages of one pipeline: `<pipeline folder>/{extracted,normalized,loaded}/<load_id>`.
+/// The packages of one pipeline: `<pipeline folder>/{extracted,normalized,loaded,aborted}/<load_id>`.
 class PackageStore {
  public:
   /// Makes the folders and sweeps what a dead process left: drafts, packages half removed, extracted
-  /// packages whose normalized twin is there, job files of loaded packages. Hold the pipeline's lock.
-  explicit PackageStore(fs::path pipeline_folder);
+  /// packages whose normalized twin is there, job files of loaded packages. Hold the pipeline's lock. Who
+  /// only reads needs neither.
+  enum class Sweep { yes, no };
+  explicit PackageStore(fs::path pipeline_folder, Sweep sweeps = Sweep::yes);
 
   /// A draft with that id in extracted or normalized; its info has the id.
   [[nodiscard]] PackageDraft draft(PackageState state, const std::string& load_id) const;
@@ -121,6 +132,13 @@ class PackageStore {
   void remove(const Package& package) const;
   /// Renames to loaded, then removes its job files; package.json and schema.json stay.
   void finish(const Package& package) const;
+  /// Gives a package up: it goes to aborted with the reason, files that failed to failed_jobs with a text
+  /// beside each. Returns the folder.
+  [[nodiscard]] fs::path abort(const Package& package, const std::string& error,
+                               const std::vector<FailedFile>& failed) const;
+  /// Why the package was given up, and why one of its files failed; empty: it did not.
+  [[nodiscard]] static std::string error_of(const Package& package);
+  [[nodiscard]] static std::string error_of(const Package& package, const std::string& job_file);
   /// A new load id: the time now, above every id that any folder holds and above `newest`.
   [[nodiscard]] std::string next_load_id(const Clock& clock, const std::string& newest) const;
   [[nodiscard]] const fs::path& folder() const noexcept { return folder_; }

@@ -3,8 +3,8 @@
 #include "load/name_check.h"
 #include "pipeline/pipeline_impl.h"
 #include "pipeline/refresh.h"
+#include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
-#include "pipeline/stage.h"
 #include "pipeline/state.h"
 #include "schema/hints.h"
 #include "schema/merge.h"
@@ -13,7 +13,7 @@ namespace sluice {
 
 Package Pipeline::Impl::extract_package(Call& call, const Source& source, const RunOptions& run_options,
                                         ExtractOptions extract_options) {
-  return in_stage("extract", [&] {
+  return call.trace.step("extract", [&] {
     Schema schema = current_schema(source);
     const Capabilities& capabilities = destination_->capabilities();
     const auto naming = wanted_naming_of(schema);
@@ -24,6 +24,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     }
     call.meter.start("extract", 0, 0);
     PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
+    call.trace.note("load_id", draft.info.load_id);
+    draft.info.state_before = PipelineState::read(folder_);
     PipelineState state(folder_);
     if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
     adopt_source(schema, source, *naming, options_, capabilities);
@@ -34,16 +36,15 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     draft.info.collects_rejects = run_options.rejects;
     extract_options.keeps_discarded = run_options.rejects;
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
-    extract_into(draft, source, {schema, *naming, capabilities}, extract_options);
+    extract_options.stop = options_.stop;
+    SourceState remembered = state.source(schema.name);
+    extract_into(draft, source, {schema, remembered, *naming, capabilities}, extract_options);
+    state.set_source(schema.name, remembered);
     const Table states = normalize_identifiers(pipeline_state_table(), *naming);
     if (schema.find(states.name) == nullptr) schema.put(states);
     check_names(schema, capabilities);
     schema.bump();
-    state.update({.pipeline_name = options_.name,
-                  .dataset_name = dataset_,
-                  .schema_name = schema.name,
-                  .destination_type = destination_->capabilities().destination_type,
-                  .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
+    update_state(state, schema.name);
     draft.info.state_json = state.to_extract();
     Package package = draft.publish(schema);
     schemas_.offer(schema);
@@ -52,6 +53,15 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     call.meter.finish();
     return package;
   });
+}
+
+void Pipeline::Impl::update_state(PipelineState& state, const std::string& schema_name) const {
+  state.update({.pipeline_name = options_.name,
+                .dataset_name = dataset_,
+                .schema_name = schema_name,
+                .destination_type = destination_->capabilities().destination_type,
+                .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
+  state.set_destination(lasting_uri(options_.destination, options_.name));
 }
 
 Schema Pipeline::Impl::current_schema(const Source& source) const {

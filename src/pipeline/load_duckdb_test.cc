@@ -67,8 +67,10 @@ class LoadDuckdbTest : public ::testing::Test {
   }
   LoadReport load(const Package& package) {
     const auto session = open();
-    return load_package({*session, *destination_, dataset_, *naming_}, store_, package,
-                        {.pipeline_name = "p", .progress = {}});
+    LoadReport report;
+    load_package({*session, *destination_, dataset_, *naming_}, store_, package,
+                 {.pipeline_name = "p", .progress = {}}, report);
+    return report;
   }
   Error load_error(const Package& package) {
     try {
@@ -212,6 +214,17 @@ TEST_F(LoadDuckdbTest, a_failed_load_leaves_tables_but_no_rows) {
 
 TEST_F(LoadDuckdbTest, wrong_counts_leave_no_rows) {
   const Package package = simple("17.5", [](PackageInfo& info) { info.row_counts["t"] = 3; });
+  const Error error = load_error(package);
+  EXPECT_EQ(error.remedy(), Remedy::report_bug);
+  EXPECT_THAT(error.message(), HasSubstr("files have 2 rows, but 3 were normalized"));
+  EXPECT_THAT(open()->tables(), ::testing::IsEmpty());
+}
+
+TEST_F(LoadDuckdbTest, a_file_with_other_rows_than_it_is_listed_with) {
+  const Package package = simple("17.5", [](PackageInfo& info) {
+    info.jobs.front().rows = 3;
+    info.row_counts["t"] = 3;
+  });
   const Error error = load_error(package);
   EXPECT_EQ(error.remedy(), Remedy::report_bug);
   EXPECT_THAT(error.message(), HasSubstr("2 rows were inserted, but 3"));

@@ -45,6 +45,11 @@ PlanReport Pipeline::plan(const Source& source, const RunOptions& options, std::
 
 Report Pipeline::normalize() { return impl_->normalize(); }
 Report Pipeline::load() { return impl_->load(); }
+Report Pipeline::sync() { return impl_->sync(); }
+DropReport Pipeline::drop(const DropOptions& options, bool dry_run) { return impl_->drop(options, dry_run); }
+std::vector<std::string> Pipeline::drop_pending_packages() { return impl_->drop_pending_packages(); }
+PipelineInfo Pipeline::info() const { return impl_->info(); }
+Value Pipeline::last_trace() const { return impl_->last_trace(); }
 std::optional<Schema> Pipeline::schema() const { return impl_->schema(); }
 const std::filesystem::path& Pipeline::working_folder() const { return impl_->folder(); }
 

@@ -3,15 +3,23 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/log.h"
 #include "extract/extract.h"
+#include "load/lease.h"
 #include "load/ledger.h"
 #include "load/load.h"
 #include "package/package.h"
 #include "pipeline/progress_meter.h"
 #include "pipeline/schema_store.h"
+#include "pipeline/state.h"
+#include "pipeline/trace.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
 #include "sluice/error.hpp"
@@ -19,7 +27,7 @@
 
 namespace sluice {
 
-/// Wires the stages of one pipeline: packages on disk, schema, state, destination.
+/// Wires the stages of one pipeline: packages on disk, schema, state, destination. A file per step.
 class Pipeline::Impl {
  public:
   explicit Impl(PipelineOptions options);
@@ -29,7 +37,12 @@ class Pipeline::Impl {
   Report extract(const Source& source, const RunOptions& run_options);
   Report normalize();
   Report load();
+  Report sync();
+  DropReport drop(const DropOptions& options, bool dry_run);
+  std::vector<std::string> drop_pending_packages();
 
+  [[nodiscard]] PipelineInfo info() const;
+  [[nodiscard]] Value last_trace() const;
   [[nodiscard]] std::optional<Schema> schema() const;
   [[nodiscard]] const fs::path& folder() const noexcept { return folder_; }
   /// Name of the schema of rows that belong to no source of their own.
@@ -44,35 +57,65 @@ class Pipeline::Impl {
   void plan_here(PlanReport& plan, const Source& source, const RunOptions& run_options,
                  std::uint64_t sample_rows);
 
+  /// Calls the body and keeps the trace of what it did, whatever becomes of it.
+  template <class Body>
+  Report carry_out(Body&& body);
+
   void check_replace_strategy() const;
+  void check_stop() const;
   void finish_pending(Call& call);
-  /// A process that died behind normalize may not have saved what the schema learned: the package has it.
-  void adopt_pending_schemas(const PackageStore& store) const;
+  /// A process that died behind extract or normalize may not have saved what the schema learned and the state
+  /// became: the packages have it.
+  void adopt_pending(const PackageStore& store) const;
   bool resumes(const Call& call, const Source& source, const RunOptions& run_options) const;
   bool is_loaded_by_key(Call& call, const RunOptions& run_options);
+  [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
+
+  // sync
+  /// Takes over what the destination knows, if it is newer; starts afresh if the destination has lost it.
+  void sync_once(Call& call);
+  /// `restores`: whatever is there, older or newer.
+  void sync_with_destination(Call& call, bool restores);
+  void fetch_schema(Call& call, const OpenDataset& dataset, const std::string& name, bool replaces) const;
+  void forget(Call& call) const;
+
+  // drop
+  void take_back(Call& call, const Package& package) const;
+  [[nodiscard]] std::string newest_load(const Schema& schema) const;
+
+  // extract
   Package extract_package(Call& call, const Source& source, const RunOptions& run_options,
                           ExtractOptions extract_options);
+  void update_state(PipelineState& state, const std::string& schema_name) const;
+  /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
+  [[nodiscard]] Schema current_schema(const Source& source) const;
+
+  // normalize
   /// The package's normalized twin beside it.
   Package make_normalized(Call& call, const Package& extracted) const;
   Package normalize_one(Call& call, const Package& extracted);
-  void load_one(Call& call, const Package& package, bool was_pending);
   /// A bad input cannot be normalized later either: the package goes, so that it blocks nothing.
   void set_aside(Call& call, const Package& extracted, Error& error);
+
+  // load
+  void load_one(Call& call, const Package& package, bool was_pending);
+  void load_or_abort(Call& call, const Package& package, const LoadOptions& options, LoadReport& loaded);
   /// Moves a package out of the way, to `aborted/<load id>`, and says so in the error.
-  void abort(const Package& package, Error& error);
-  LoadReport load_or_abort(Call& call, const Package& package, const LoadOptions& options);
+  void abort(const PackageStore& store, const Package& package, Error& error,
+             const std::vector<FailedJob>& failed);
+  [[nodiscard]] PackageReport report_of(const Package& package, const LoadReport& loaded,
+                                        bool was_pending) const;
   void add_rejects(PackageReport& report, const PackageInfo& info) const;
   [[nodiscard]] fs::path rejects_file(const std::string& load_id) const;
-  /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
-  [[nodiscard]] Schema current_schema(const Source& source) const;
+  [[nodiscard]] LoadOptions load_options(const Call& call) const;
+  [[nodiscard]] std::unique_ptr<Lease> lease() const;
+
   /// The convention that the schema follows, and the one that it is to follow from the next extract on.
   [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
   [[nodiscard]] std::unique_ptr<const Naming> wanted_naming_of(const Schema& schema) const;
-  [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
   /// As the convention of the pipeline's own schema spells it (reference §1.4).
   [[nodiscard]] std::string dataset_name() const;
   [[nodiscard]] std::unique_ptr<Session> open() const;
-  [[nodiscard]] LoadOptions load_options() const;
 
   PipelineOptions options_;
   fs::path folder_;
@@ -80,11 +123,15 @@ class Pipeline::Impl {
   std::unique_ptr<Destination> destination_;
   std::string dataset_;
   Clock clock_;
+  bool is_synced_ = false;
 };
 
 struct Pipeline::Impl::Call {
   explicit Call(const Impl& impl);
 
+  /// Throws Error(fix_config) if a package waits to be normalized or loaded.
+  void refuse_pending(const char* what) const;
+  [[nodiscard]] bool has_pending() const;
   Report done() {
     report.phases = meter.phases();
     return std::move(report);
@@ -94,7 +141,29 @@ struct Pipeline::Impl::Call {
   PackageStore store;
   ProgressMeter meter;
   Report report;
+  Trace trace;
+  std::unique_ptr<Lease> lease;  ///< null pointer: none is needed, or not yet taken
 };
+
+template <class Body>
+Report Pipeline::Impl::carry_out(Body&& body) {
+  Call call(*this);
+  const auto keep_trace = [&] {
+    try {
+      call.report.trace = call.trace.write(folder_);
+    } catch (const std::exception& error) {
+      log::warning(fmt::format("the trace could not be written: {}", error.what()));
+    }
+  };
+  try {
+    std::forward<Body>(body)(call);
+  } catch (...) {
+    keep_trace();
+    throw;
+  }
+  keep_trace();
+  return call.done();
+}
 
 /// An input without rows makes no load, unless there is a state, a key or an emptied table to commit.
 bool has_nothing_to_load(const PackageInfo& info);

@@ -93,7 +93,7 @@ void Pipeline::Impl::plan_here(PlanReport& plan, const Source& source, const Run
   const auto session = open();
   const auto naming = naming_of(plan.schema);
   MigrationPlan migration =
-      plan_load({*session, *destination_, dataset_, *naming}, call.store, normalized, load_options());
+      plan_load({*session, *destination_, dataset_, *naming}, call.store, normalized, load_options(call));
   plan.statements = std::move(migration.statements);
   plan.tables_created = std::move(migration.tables_created);
   plan.schema_update = std::move(migration.columns_added);

@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
+#include "base/files.h"
 #include "destinations/duckdb/duckdb.h"
 #include "destinations/postgres/postgres.h"
 #include "destinations/sqlite/sqlite.h"
@@ -64,6 +67,12 @@ std::string display_name(const std::string& text, const std::string& pipeline_na
   const Entry& entry = find(text);
   if (entry.display != nullptr) return entry.display(text);
   return std::string(entry.scheme) + ":///" + path_of(entry, text, pipeline_name);
+}
+
+std::string lasting_uri(const std::string& text, const std::string& pipeline_name) {
+  const Entry& entry = find(text);
+  if (entry.display != nullptr) return entry.display(text);
+  return fmt::format("{}:///{}", entry.scheme, fs::absolute(path_of(entry, text, pipeline_name)).string());
 }
 
 }  // namespace sluice

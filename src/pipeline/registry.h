@@ -16,4 +16,8 @@ std::unique_ptr<Destination> make_destination(const std::string& text, const std
 /// The destination's name as people read it: the URI without what is secret in it.
 std::string display_name(const std::string& text, const std::string& pipeline_name);
 
+/// A URI that leads to the same destination from any folder, without secrets: those come from the
+/// environment.
+std::string lasting_uri(const std::string& text, const std::string& pipeline_name);
+
 }  // namespace sluice

@@ -30,6 +30,7 @@ TableHints hints_of(const RunOptions& options) {
   hints.max_table_nesting = options.max_table_nesting;
   hints.primary_key = options.primary_key;
   hints.merge_key = options.merge_key;
+  hints.merge_strategy = options.merge_strategy;
   hints.columns = options.columns;
   hints.contract = options.contract;
   return hints;

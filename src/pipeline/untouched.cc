@@ -32,14 +32,7 @@ class Untouched final : public Destination {
   [[nodiscard]] const Capabilities& capabilities() const override { return destination_->capabilities(); }
   [[nodiscard]] const Dialect& dialect() const override { return destination_->dialect(); }
   [[nodiscard]] std::unique_ptr<Session> open(const DatasetRef& dataset) const override {
-    DatasetRef as_it_is = dataset;
-    as_it_is.must_exist = true;
-    try {
-      return destination_->open(as_it_is);
-    } catch (const Error& error) {
-      if (error.fault() != Fault::database_missing) throw;
-      return std::make_unique<NoDatabase>();
-    }
+    return open_if_there(*destination_, dataset);
   }
 
  private:
@@ -47,6 +40,16 @@ class Untouched final : public Destination {
 };
 
 }  // namespace
+
+std::unique_ptr<Session> open_if_there(const Destination& destination, DatasetRef dataset) {
+  dataset.must_exist = true;
+  try {
+    return destination.open(dataset);
+  } catch (const Error& error) {
+    if (error.fault() != Fault::database_missing) throw;
+    return std::make_unique<NoDatabase>();
+  }
+}
 
 std::unique_ptr<Destination> untouched(std::unique_ptr<Destination> destination) {
   return std::make_unique<Untouched>(std::move(destination));

@@ -10,4 +10,7 @@ namespace sluice {
 /// nothing that it could execute.
 std::unique_ptr<Destination> untouched(std::unique_ptr<Destination> destination);
 
+/// A session on a database as it is, as above.
+std::unique_ptr<Session> open_if_there(const Destination& destination, DatasetRef dataset);
+
 }  // namespace sluice
