@@ -1,10 +1,12 @@
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/report_view.h"
 #include "cli/source_options.h"
+#include "cli/stop_signal.h"
 #include "sluice/sluice.hpp"
 
 namespace sluice::cli {
@@ -31,11 +33,26 @@ struct Arguments {
   bool is_json = false;
 };
 
-void run(const Arguments& arguments) {
-  const Source source = source_of(arguments.source);
-  Pipeline loader(arguments.source.pipeline);
-  const Report report = loader.run(source, arguments.source.run);
-  arguments.is_json ? print_report_json(report) : print_report(report);
+void run(const SourceOptions& options, bool is_json) {
+  const Source source = source_of(options);
+  Pipeline loader(options.pipeline);
+  const Report report = loader.run(source, options.run);
+  is_json ? print_report_json(report) : print_report(report);
+}
+
+/// As shells have it: 128 and the signal that stopped it.
+int run_until_stopped(const Arguments& arguments) {
+  const StopSignal stop;
+  SourceOptions options = arguments.source;
+  options.pipeline.stop = stop.token();
+  try {
+    run(options, arguments.is_json);
+    return 0;
+  } catch (const Error& error) {
+    if (stop.received() == 0) throw;
+    fmt::print(stderr, "error: {}\n", error.what());
+    return 128 + stop.received();
+  }
 }
 
 }  // namespace
@@ -46,12 +63,7 @@ void add_load(CLI::App& program, Action& action) {
   command->footer(kExamples);
   add_options(*command, arguments->source);
   command->add_flag("--json", arguments->is_json, "Print the report as JSON")->group(kRunGroup);
-  command->callback([arguments, &action] {
-    action = [arguments] {
-      run(*arguments);
-      return 0;
-    };
-  });
+  command->callback([arguments, &action] { action = [arguments] { return run_until_stopped(*arguments); }; });
 }
 
 }  // namespace sluice::cli

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -23,6 +26,7 @@ constexpr const char* kExamples =
     "  sluice plan events.jsonl --to duckdb:///events.duckdb\n"
     "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5'\n"
     "  sluice schema show\n"
+    "  sluice pipeline info\n"
     "\n"
     "Exit codes: 0 done, 65 correct the input, 78 correct the arguments or permissions, 75 try again later,\n"
     "70 please report a bug.\n";
@@ -46,12 +50,28 @@ void check_command(const CLI::App& parent, int argc, char** argv, int at) {
                                   at == 1 ? "sluice" : "sluice " + parent.get_name()));
 }
 
+/// "pipeline NAME info", as upstream has it, means "pipeline info NAME".
+std::vector<char*> verb_first(const CLI::App& program, int argc, char** argv) {
+  std::vector<char*> arguments(argv, argv + argc + 1);
+  if (argc < 4 || std::string_view(argv[1]) != "pipeline") return arguments;
+  const auto commands = program.get_subcommand("pipeline")->get_subcommands({});
+  const auto is_command = [&](std::string_view text) {
+    return std::ranges::any_of(commands,
+                               [&](const CLI::App* command) { return command->get_name() == text; });
+  };
+  if (!is_command(argv[2]) && is_command(argv[3])) std::swap(arguments[2], arguments[3]);
+  return arguments;
+}
+
 int main_checked(CLI::App& program, int argc, char** argv) {
   sluice::cli::Action action;
   sluice::cli::add_load(program, action);
   sluice::cli::add_plan(program, action);
   sluice::cli::add_query(program, action);
   sluice::cli::add_schema(program, action);
+  sluice::cli::add_pipeline(program, action);
+  const std::vector<char*> arguments = verb_first(program, argc, argv);
+  argv = const_cast<char**>(arguments.data());
   check_command(program, argc, argv, 1);
   program.parse(argc, argv);
   return action();

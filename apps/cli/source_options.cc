@@ -1,5 +1,6 @@
 #include "cli/source_options.h"
 
+#include <algorithm>
 #include <memory>
 #include <regex>
 
@@ -57,6 +58,33 @@ void add_where(CLI::App& command, PipelineOptions& pipeline) {
            "How names are spelled: snake_case (default), direct, duck_case, ...");
 }
 
+const Words kReplaceStrategies = {"truncate-and-insert", "insert-from-staging", "staging-optimized"};
+const Words kMergeStrategies = {"delete-insert", "upsert", "insert-only", "scd2"};
+
+/// The one word says how rows are replaced or how they are merged; no strategy does both.
+void take_strategy(SourceOptions& options, const std::string& word) {
+  if (std::ranges::find(kReplaceStrategies, word) != kReplaceStrategies.end())
+    options.pipeline.replace_strategy = word;
+  else
+    options.run.merge_strategy = MergeStrategy{.name = word};
+}
+
+Words strategies() {
+  Words all = kReplaceStrategies;
+  all.insert(all.end(), kMergeStrategies.begin(), kMergeStrategies.end());
+  return all;
+}
+
+Refresh refresh_of(const std::string& word) {
+  if (word == "drop_sources") return Refresh::drop_sources;
+  return word == "drop_resources" ? Refresh::drop_resources : Refresh::drop_data;
+}
+
+Parallelism parallelism_of(const std::string& word) {
+  if (word == "sequential") return Parallelism::sequential;
+  return word == "table-sequential" ? Parallelism::table_sequential : Parallelism::parallel;
+}
+
 void add_tables(CLI::App& command, SourceOptions& options) {
   RunOptions& run = options.run;
   add_text(command, "--table", run.table_name, kTablesGroup, "NAME",
@@ -78,6 +106,11 @@ void add_tables(CLI::App& command, SourceOptions& options) {
       ->delimiter(',')
       ->option_text("A,B")
       ->group(kTablesGroup);
+  add_choice(command, "--strategy", kTablesGroup,
+             "How rows are replaced: truncate-and-insert (default),\n"
+             "insert-from-staging, staging-optimized; or merged:\n"
+             "delete-insert (default), upsert, insert-only, scd2",
+             strategies(), [&options](const std::string& word) { take_strategy(options, word); });
   command
       .add_option_function<Words>(
           "--column",
@@ -120,8 +153,40 @@ void add_care(CLI::App& command, RunOptions& run) {
       [&run](const std::string& word) { run.on_error = word == "skip" ? OnError::skip : OnError::stop; });
 }
 
+void add_loading(CLI::App& command, PipelineOptions& pipeline) {
+  command
+      .add_flag_callback(
+          "--atomic", [&pipeline] { pipeline.load.atomic = true; },
+          "One transaction for the whole load; a server gets it job by job otherwise")
+      ->group(kRunGroup);
+  command
+      .add_option("--workers", pipeline.load.workers, "Connections to a server (default: as threads, but 2)")
+      ->check(CLI::Range(1, 1024))
+      ->option_text("N")
+      ->group(kRunGroup);
+  add_choice(command, "--parallelism", kRunGroup,
+             "Jobs at a server at once: parallel (default: any),\n"
+             "table-sequential (one of each table) or sequential (one)",
+             {"parallel", "table-sequential", "sequential"},
+             [&pipeline](const std::string& word) { pipeline.load.parallelism = parallelism_of(word); });
+  command
+      .add_option("--retries", pipeline.load.max_retries, "Attempts after errors that may pass (default: 5)")
+      ->check(CLI::Range(0, 1000))
+      ->option_text("N")
+      ->group(kRunGroup);
+  add_text(command, "--lock-wait", pipeline.lock_wait_seconds, kRunGroup, "SECONDS",
+           "How long to wait for another process on this pipeline (default: 0)");
+  command.add_flag("--dev-mode", pipeline.dev_mode, "Start afresh, in a dataset of its own")
+      ->group(kRunGroup);
+}
+
 void add_run(CLI::App& command, SourceOptions& options) {
   PipelineOptions& pipeline = options.pipeline;
+  add_choice(command, "--refresh", kRunGroup,
+             "What goes before the rows come: drop_sources (all tables of\n"
+             "the schema), drop_resources (the tables loaded), drop_data (their rows)",
+             {"drop_sources", "drop_resources", "drop_data"},
+             [&options](const std::string& word) { options.run.refresh = refresh_of(word); });
   add_text(command, "--load-key", options.run.load_key, kRunGroup, "TEXT",
            "A name for this load: it is loaded once, for good");
   command.add_option("--threads", pipeline.threads, "Threads (default: all cores)")
@@ -162,6 +227,7 @@ void add_options(CLI::App& command, SourceOptions& options) {
   add_tables(command, options);
   add_care(command, options.run);
   add_run(command, options);
+  add_loading(command, options.pipeline);
   command.set_help_flag();  // groups stand in the order of their first option
   command.set_help_flag("-h,--help", "Print this help")->group(kRunGroup);
 }
