@@ -32,8 +32,9 @@ PackageSummary summary_of(const Package& package, PackageState state) {
                          .folder = package.path,
                          .rows = package.info.row_counts,
                          .error = PackageStore::error_of(package)};
-  for (const RawPage& page : package.info.pages)
-    summary.jobs.push_back({.file = page.file, .table = page.table, .bytes = size_of(package, page.file)});
+  if (state == PackageState::extracted)  // a normalized package lists what it was made of, too
+    for (const RawPage& page : package.info.pages)
+      summary.jobs.push_back({.file = page.file, .table = page.table, .bytes = size_of(package, page.file)});
   for (const JobFile& job : package.info.jobs)
     summary.jobs.push_back({.file = job.file,
                             .table = job.table,

@@ -71,7 +71,7 @@ std::string display_name(const std::string& text, const std::string& pipeline_na
 
 std::string lasting_uri(const std::string& text, const std::string& pipeline_name) {
   const Entry& entry = find(text);
-  if (entry.display != nullptr) return entry.display(text);
+  if (entry.display != nullptr) return text.find("://") == std::string::npos ? text : entry.display(text);
   return fmt::format("{}:///{}", entry.scheme, fs::absolute(path_of(entry, text, pipeline_name)).string());
 }
 

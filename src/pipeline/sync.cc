@@ -2,6 +2,7 @@
 
 #include "load/ledger.h"
 #include "pipeline/pipeline_impl.h"
+#include "pipeline/registry.h"
 #include "pipeline/untouched.h"
 #include "pipeline/working_folder.h"
 
@@ -40,6 +41,7 @@ void Pipeline::Impl::sync_with_destination(Call& call, bool restores) {
     if (takes) {
       if (state.version() > 0)
         call.report.notes.push_back("took over the pipeline's state from load " + remote->load_id);
+      state.set_destination(lasting_uri(options_.destination, options_.name));
       state.adopt(remote->json, options_.name);
     }
     std::vector<std::string> names = state.schema_names();
