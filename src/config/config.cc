@@ -37,7 +37,7 @@ Node read(const fs::path& folder, const char* name, Content content) {
 std::vector<Path> paths_of(const Key& key) {
   std::vector<Path> paths;
   const auto add = [&](Path sections) {
-    if (!key.inner.empty()) sections.push_back(key.inner);
+    sections.insert(sections.end(), key.inner.begin(), key.inner.end());
     sections.push_back(key.name);
     paths.push_back(std::move(sections));
   };
@@ -59,21 +59,15 @@ std::string joined(const Path& path, std::string_view separator) {
   return text;
 }
 
-std::string variable_of(const Path& path) {
-  std::string name = joined(path, "__");
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return name;
-}
-
-std::optional<Found> find_in(const Node& root, const Path& path) {
+std::optional<Found> find_in(const Node& root, const Path& path, bool is_public) {
   const Node* node = &root;
   for (const std::string& part : path) {
     const auto member = node->members.find(part);
     if (member == node->members.end()) return std::nullopt;
     node = &member->second;
   }
-  return Found(to_value(*node), {.name = joined(path, "."), .file = node->file, .line = node->line});
+  return Found(to_value(*node),
+               {.name = joined(path, "."), .file = node->file, .line = node->line, .is_public = is_public});
 }
 
 template <class Look>
@@ -81,15 +75,6 @@ std::optional<Found> first_of(const std::vector<Path>& paths, const Look& look) 
   for (const Path& path : paths)
     if (auto found = look(path)) return found;
   return std::nullopt;
-}
-
-void refuse_in_plain_file(const Found& found) {
-  // A table has secrets and others; each is looked up by itself.
-  if (found.is_table()) return;
-  throw found.refusal(
-      "is a secret and must not stand in config.toml, which others may read: move it to secrets.toml beside "
-      "it, "
-      "and change it if others have seen it");
 }
 
 void warn_of_placeholder(const Found& found) {
@@ -100,6 +85,13 @@ void warn_of_placeholder(const Found& found) {
 }
 
 }  // namespace
+
+std::string variable_name(const Path& path) {
+  std::string name = joined(path, "__");
+  std::ranges::transform(name, name.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
 
 Config Config::load(std::string pipeline, const Surroundings& surroundings) {
   Config config;
@@ -126,17 +118,18 @@ std::optional<Found> Config::find(const Key& key) const {
 
 std::optional<Found> Config::find_in_all(const std::vector<Path>& paths, bool is_secret) const {
   auto found = first_of(paths, [&](const Path& path) { return find_variable(path, is_secret); });
-  if (!found) found = first_of(paths, [&](const Path& path) { return find_in(secrets_, path); });
+  if (!found) found = first_of(paths, [&](const Path& path) { return find_in(secrets_, path, false); });
   if (!found) {
-    found = first_of(paths, [&](const Path& path) { return find_in(plain_, path); });
-    if (found && is_secret) refuse_in_plain_file(*found);
+    found = first_of(paths, [&](const Path& path) { return find_in(plain_, path, true); });
+    // A table has secrets and others; each is looked up by itself.
+    if (found && is_secret && !found->is_table()) found->require_secrecy();
   }
   if (found) warn_of_placeholder(*found);
   return found;
 }
 
 std::optional<Found> Config::find_variable(const Path& path, bool is_secret) const {
-  const std::string name = variable_of(path);
+  const std::string name = variable_name(path);
   if (is_secret)
     if (auto mounted = find_mounted(name)) return mounted;
   const auto variable = environment_.find(name);

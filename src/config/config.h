@@ -16,10 +16,12 @@ struct Key {
   /// From the outermost on; left out one by one from the end until the name stands alone.
   std::vector<std::string> sections{};
   std::string name{};
-  std::string
-      inner{};  ///< section that always stands right before the name, such as credentials; empty: none
+  std::vector<std::string> inner{};  ///< that stay right before the name, such as credentials
   bool is_secret = false;
 };
+
+/// How the environment spells a key: sections and name in capitals, with two underscores between them.
+std::string variable_name(const std::vector<std::string>& path);
 
 /// Settings as upstream finds them: environment, secrets.toml, config.toml, in this order. What is said for
 /// the pipeline (`<pipeline>.…`) is looked for in all three before anything that is said for all; in each of

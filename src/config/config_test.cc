@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/folder_for_tests.h"
+#include "config/settings_for_tests.h"
 
 namespace sluice::config {
 namespace {
@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const Key kPassword{
-    .sections = {"destination", "postgres"}, .name = "password", .inner = "credentials", .is_secret = true};
+    .sections = {"destination", "postgres"}, .name = "password", .inner = {"credentials"}, .is_secret = true};
 const Key kIndexes{.sections = {"destination", "postgres"}, .name = "create_indexes"};
 
 template <class Work>

@@ -53,6 +53,14 @@ Error Found::refusal(std::string_view demand) const {
           {.file = place_.file, .line = place_.line}};
 }
 
+void Found::require_secrecy() const {
+  if (place_.is_public)
+    throw refusal(
+        "is a secret and must not stand in config.toml, which others may read: move it to secrets.toml "
+        "beside "
+        "it, and change it if others have seen it");
+}
+
 std::string Found::text() const {
   if (auto text = text_of(value_)) return *std::move(text);
   throw refusal("has to be text: write it in quotes");

@@ -16,6 +16,7 @@ struct Place {
   std::string name{};      ///< as it is spelled there: DESTINATION__POSTGRES__CREDENTIALS, or with dots
   std::string file{};      ///< empty: the environment
   std::uint64_t line = 0;  ///< from 1
+  bool is_public = false;  ///< the file is no place for secrets
 };
 
 /// A value that was looked up, before anybody said of which type it has to be. Text is read as upstream reads
@@ -38,6 +39,8 @@ class Found {
   [[nodiscard]] bool is_text() const noexcept { return value_.is<std::string>(); }
 
   [[nodiscard]] const Place& place() const noexcept { return place_; }
+  /// Throws Error(fix_config) if it stands in config.toml, which is no place for a secret.
+  void require_secrecy() const;
   /// The error that says what it has to be: "has to be true or false".
   [[nodiscard]] Error refusal(std::string_view demand) const;
 
