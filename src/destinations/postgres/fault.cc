@@ -143,7 +143,10 @@ Error to_connection_error(PGconn* connection, const Address& address) {
   const std::string said = one_line(PQerrorMessage(connection));
   const std::string state = state_in(said);
   const std::string message = without_credentials(connection, address, said);
-  if (!state.empty()) return Error(remedy_of(state), message).with_vendor_code(state);
+  if (!state.empty()) {
+    const Remedy remedy = remedy_of(state);  // there is no input yet: a wrong value is one of the options
+    return Error(remedy == Remedy::fix_input ? Remedy::fix_config : remedy, message).with_vendor_code(state);
+  }
   if (message.empty()) return {Remedy::retry, "the connection to PostgreSQL was lost"};
   return {remedy_without_state(connection, said), message};
 }

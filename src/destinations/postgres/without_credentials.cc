@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "config/secret.h"
+#include "config/hiding.h"
 
 namespace sluice::postgres {
 namespace {
@@ -17,23 +16,9 @@ namespace {
 constexpr std::array<std::string_view, 6> kShown{"host",   "hostaddr",        "port",
                                                  "dbname", "client_encoding", "fallback_application_name"};
 
-/// Of the settings in `options=-c name=value` the server names one at a time.
-constexpr std::string_view kBetweenSettings = " =";
-constexpr std::size_t kLeastSetting = 4;  // not "-c"
-
-bool is_of_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-/// Whether the value stands by itself there: "me" is not to be taken out of "name".
-bool stands_alone(std::string_view message, std::size_t at, std::string_view value) {
-  const std::size_t end = at + value.size();
-  return (at == 0 || !is_of_word(message[at - 1]) || !is_of_word(value.front())) &&
-         (end == message.size() || !is_of_word(message[end]) || !is_of_word(value.back()));
-}
-
-void hide(std::string& message, std::string_view value) {
-  for (std::size_t at = message.find(value); at != std::string::npos; at = message.find(value, at + 1))
-    if (stands_alone(message, at, value)) message.replace(at, value.size(), config::kHidden);
-}
+/// Of the settings in `options=-c name=value` the server names one at a time, and so they are taken out.
+constexpr std::string_view kBetweenSettings = " =-";
+constexpr std::size_t kLeastSetting = 4;
 
 /// The values of a connection's options.
 class Values {
@@ -44,10 +29,9 @@ class Values {
     if (keyword == "options") add_settings(value);
   }
   std::string take_out_of(std::string message) {
-    std::ranges::sort(hidden_, std::ranges::greater(), &std::string::size);  // one may be part of another
-    for (const std::string& value : hidden_)
-      if (std::ranges::find(shown_, value) == shown_.end()) hide(message, value);
-    return message;
+    std::erase_if(hidden_,
+                  [&](const auto& value) { return std::ranges::find(shown_, value) != shown_.end(); });
+    return config::without(hidden_, std::move(message));
   }
 
  private:
