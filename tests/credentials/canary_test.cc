@@ -148,8 +148,8 @@ struct Case {
   Way way;
 };
 
-void PrintTo(const Case& wanted, std::ostream* out) {
-  *out << wanted.fault.name << " by " << name_of(wanted.way);
+std::ostream& operator<<(std::ostream& stream, const Case& tried) {
+  return stream << tried.fault.name << " by " << name_of(tried.way);
 }
 
 std::vector<Case> cases() {
