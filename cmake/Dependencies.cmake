@@ -15,6 +15,8 @@ pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET GLOBAL libxxhash)
 add_library(xxhash ALIAS PkgConfig::xxhash)
 pkg_check_modules(yaml REQUIRED IMPORTED_TARGET GLOBAL yaml-0.1)
 add_library(yaml ALIAS PkgConfig::yaml)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
+add_library(tomlplusplus ALIAS PkgConfig::tomlplusplus)
 
 # simdjson: a newer one that `make deps-simdjson` fetched is twice as fast as Debian's 3.0.1.
 if(EXISTS ${SLUICE_THIRD_PARTY}/simdjson/simdjson.cpp)

@@ -24,8 +24,10 @@ constexpr const char* kExamples =
     "  sluice load day.jsonl --load-key 2026-11-21        never loads that day twice\n"
     "\n"
     "Three slashes: a file in this folder; four: duckdb:////srv/a.duckdb is /srv/a.duckdb. A password is\n"
-    "best given in DESTINATION__POSTGRES__CREDENTIALS__PASSWORD or in ~/.pgpass. With plan in place of load\n"
-    "you see first what would change. A load that was killed is resumed by running the same command again.\n"
+    "best kept in .sluice/secrets.toml (destination.postgres.credentials), in a variable\n"
+    "(DESTINATION__POSTGRES__CREDENTIALS__PASSWORD) or in ~/.pgpass. With plan in place of load you see "
+    "first\n"
+    "what would change. A load that was killed is resumed by running the same command again.\n"
     "Types: text, double, bool, timestamp, bigint, binary, json, decimal, wei, date, time.\n";
 
 struct Arguments {

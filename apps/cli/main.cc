@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <iostream>
 #include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "config/hiding.h"
 #include "sluice/error.hpp"
 
 namespace {
@@ -31,9 +35,41 @@ constexpr const char* kExamples =
     "Exit codes: 0 done, 65 correct the input, 78 correct the arguments or permissions, 75 try again later,\n"
     "70 please report a bug.\n";
 
-int complain(const sluice::Error& error) {
-  fmt::print(stderr, "error: {}\n", error.what());
-  return sluice::exit_code(error.remedy());
+/// Says it without the credentials of arguments: one in the wrong place may be a URI with a password.
+class Complaint {
+ public:
+  Complaint(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i)
+      for (std::string& part : sluice::config::parts_of(sluice::config::credentials_in(argv[i])))
+        hidden_.push_back(std::move(part));
+  }
+
+  int operator()(const sluice::Error& error) const {
+    say(fmt::format("error: {}\n", error.what()));
+    return sluice::exit_code(error.remedy());
+  }
+  int operator()(const CLI::App& program, const CLI::ParseError& error) const {
+    std::ostringstream text;
+    const int code = program.exit(error, std::cout, text);
+    say(text.str());
+    return code == 0 ? 0 : sluice::exit_code(sluice::Remedy::fix_config);
+  }
+
+ private:
+  void say(std::string text) const {
+    fmt::print(stderr, "{}", sluice::config::without(hidden_, std::move(text)));
+  }
+
+  std::vector<std::string> hidden_;
+};
+
+/// Everybody on the machine can read the arguments of a process, as long as they stand there.
+void overwrite_credentials(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    const std::size_t size = sluice::config::credentials_in(argument).size();
+    std::memset(argv[i] + argument.size() - size, '*', size);
+  }
 }
 
 /// CLI11 says only that a sub-command is missing, not that this one is unknown.
@@ -74,6 +110,7 @@ int main_checked(CLI::App& program, int argc, char** argv) {
   argv = const_cast<char**>(arguments.data());
   check_command(program, argc, argv, 1);
   program.parse(argc, argv);
+  overwrite_credentials(argc, argv);
   return action();
 }
 
@@ -85,11 +122,11 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", SLUICE_VERSION);
   program.require_subcommand(1);
   program.get_formatter()->column_width(31);
+  const Complaint complain(argc, argv);
   try {
     return main_checked(program, argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = program.exit(error);
-    return code == 0 ? 0 : sluice::exit_code(sluice::Remedy::fix_config);
+    return complain(program, error);
   } catch (const sluice::Error& error) {
     return complain(error);
   } catch (const std::bad_alloc&) {

@@ -1,6 +1,9 @@
 #include "pipeline/registry.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -8,65 +11,109 @@
 #include "destinations/duckdb/duckdb.h"
 #include "destinations/postgres/postgres.h"
 #include "destinations/sqlite/sqlite.h"
+#include "pipeline/file_place.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
 
-struct Entry {
-  const char* scheme;
-  std::unique_ptr<Destination> (*make)(std::string place);  ///< from a path, or from the text for a server
-  const char* extension;                                    ///< of the default file; a null pointer: a server
-  std::string (*display)(const std::string& text) = nullptr;  ///< of a server
-};
+using config::Config;
+using config::DestinationSettings;
 
-// By value, as the table has it.
-std::unique_ptr<Destination> make_postgres(std::string text) {  // NOLINT(performance-unnecessary-value-param)
-  return postgres_destination(text);
-}
+struct Entry {
+  std::string_view scheme;
+  std::string_view type;       ///< under which it is configured
+  std::string_view extension;  ///< of the default file; empty: a server
+  std::unique_ptr<Destination> (*make_file)(std::string path) = nullptr;
+  std::unique_ptr<Destination> (*make_server)(const std::string& text, const DestinationSettings&) = nullptr;
+  std::string (*display_server)(const std::string& text, const DestinationSettings&) = nullptr;
+};
 
 // The one place that knows connectors by name.
 constexpr std::array<Entry, 4> kDestinations{{
-    {"duckdb", duckdb_destination, ".duckdb"},
-    {"sqlite", sqlite_destination, ".db"},
-    {"postgresql", make_postgres, nullptr, postgres_display_name},
-    {"postgres", make_postgres, nullptr, postgres_display_name},
+    {"duckdb", "duckdb", ".duckdb", duckdb_destination},
+    {"sqlite", "sqlite", ".db", sqlite_destination},
+    {"postgresql", "postgres", "", nullptr, postgres_destination, postgres_display_name},
+    {"postgres", "postgres", "", nullptr, postgres_destination, postgres_display_name},
 }};
 
-/// What stands in front of "://", or all.
-std::string scheme_of(const std::string& text) { return text.substr(0, text.find("://")); }
+/// A destination as it was asked for: the entry of its type, and what is configured under its name.
+struct Choice {
+  const Entry& entry;
+  std::string text;
+  std::string pipeline;
+  DestinationSettings settings;
 
-/// "duckdb:///a" is the relative path a, "duckdb:////a" the absolute /a, as SQLAlchemy and upstream have it.
-std::string path_of(const Entry& entry, const std::string& text, const std::string& pipeline_name) {
-  const auto colon = text.find("://");
-  std::string path = colon == std::string::npos ? "" : text.substr(colon + 3);
-  if (path.starts_with('/')) path.erase(0, 1);
-  return path.empty() ? pipeline_name + entry.extension : path;
+  [[nodiscard]] std::string path() const {
+    return file_place(text, entry.scheme, settings, pipeline + std::string(entry.extension));
+  }
+};
+
+bool has_scheme(const std::string& text) { return text.find("://") != std::string::npos; }
+
+const Entry* find_entry(std::string_view scheme) {
+  const auto* found = std::ranges::find(kDestinations, scheme, &Entry::scheme);
+  return found == kDestinations.end() ? nullptr : found;
 }
 
-const Entry& find(const std::string& text) {
-  const std::string scheme = scheme_of(text);
+/// A destination of one's own name says its type: destination.<name>.destination_type.
+const Entry* find_named(const std::string& name, const Config& config) {
+  constexpr std::string_view kModules = "dlt.destinations.";  // upstream's types may be spelled in full
+  const auto found = config.find({.name = "destination_type", .inner = {"destination", name}});
+  if (!found) return nullptr;
+  std::string type = found->text();
+  if (type.starts_with(kModules)) type.erase(0, kModules.size());
+  const Entry* entry = find_entry(type);
+  if (entry == nullptr) throw found->refusal("has to be duckdb, sqlite or postgres");
+  return entry;
+}
+
+bool is_word(const std::string& text) {
+  constexpr std::size_t kLongest = 20;
+  return text.size() <= kLongest &&
+         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
+/// A path with too few slashes before it.
+bool is_of_file(const std::string& text) {
+  return text.find_first_of("@?=") == std::string::npos &&
+         std::ranges::any_of(kDestinations, [&](const Entry& entry) {
+           return !entry.extension.empty() && text.starts_with(std::string(entry.scheme) + ":/");
+         });
+}
+
+/// Repeats what was asked for only if it can neither be nor hold a secret.
+[[noreturn]] void refuse(const std::string& scheme) {
+  const bool is_harmless = is_word(scheme) || is_of_file(scheme);
   std::string known;
-  for (const Entry& entry : kDestinations) {
-    if (scheme == entry.scheme) return entry;
-    known += known.empty() ? entry.scheme : std::string(", ") + entry.scheme;
-  }
-  // What stands behind the scheme may be a secret.
-  throw Error(Remedy::fix_config,
-              "unknown destination: " + scheme + " (known: " + known + "; for example duckdb:///my.duckdb)");
+  for (const Entry& entry : kDestinations) known += (known.empty() ? "" : ", ") + std::string(entry.scheme);
+  throw Error(Remedy::fix_config, "unknown destination" + (is_harmless ? ": " + scheme : "") +
+                                      " (known: " + known + "; for example duckdb:///my.duckdb)");
+}
+
+Choice choose(const std::string& text, const std::string& pipeline) {
+  Config config = Config::load(pipeline);
+  const std::string scheme = text.substr(0, text.find("://"));
+  if (const Entry* entry = find_entry(scheme))
+    return {*entry, text, pipeline, {std::move(config), std::string(entry->type)}};
+  if (const Entry* entry = has_scheme(text) ? nullptr : find_named(text, config))
+    return {*entry, text, pipeline, {std::move(config), text}};
+  refuse(scheme);
 }
 
 }  // namespace
 
 std::unique_ptr<Destination> make_destination(const std::string& text, const std::string& pipeline_name) {
-  const Entry& entry = find(text);
-  return entry.make(entry.extension == nullptr ? text : path_of(entry, text, pipeline_name));
+  const Choice choice = choose(text, pipeline_name);
+  if (choice.entry.make_server != nullptr) return choice.entry.make_server(choice.text, choice.settings);
+  return choice.entry.make_file(choice.path());
 }
 
 std::string display_name(const std::string& text, const std::string& pipeline_name) {
-  const Entry& entry = find(text);
-  if (entry.display != nullptr) return entry.display(text);
-  return std::string(entry.scheme) + ":///" + path_of(entry, text, pipeline_name);
+  const Choice choice = choose(text, pipeline_name);
+  if (choice.entry.display_server != nullptr)
+    return choice.entry.display_server(choice.text, choice.settings);
+  return std::string(choice.entry.scheme) + ":///" + choice.path();
 }
 
 std::string lasting_uri(const std::string& text, const std::string& pipeline_name) {

@@ -7,10 +7,11 @@
 
 namespace sluice {
 
-/// A destination by name ("duckdb", "sqlite", "postgres") or URI ("duckdb:///file.duckdb",
-/// "sqlite:////folder/file.db", "postgresql://user@host/database"). A bare name stores into a file named
-/// after the pipeline, in the current folder, or where the environment says. Throws Error(fix_config) that
-/// lists what there is.
+/// A destination by name ("duckdb", "sqlite", "postgres", or one that is configured under a name of its own)
+/// or URI ("duckdb:///file.duckdb", "sqlite:////folder/file.db", "postgresql://user@host/database"). What a
+/// URI leaves out, and of a bare name all, is configured (docs/reference/configuration.md); a file that
+/// nothing names is called after the pipeline, in the current folder. Throws Error(fix_config) that lists
+/// what there is.
 std::unique_ptr<Destination> make_destination(const std::string& text, const std::string& pipeline_name);
 
 /// The destination's name as people read it: the URI without what is secret in it.

@@ -1,8 +1,8 @@
 #include "pipeline/source_schema.h"
 
-#include <algorithm>
-#include <cstdlib>
+#include <optional>
 
+#include "config/config.h"
 #include "json/decode.h"
 #include "schema/dict_members.h"
 #include "schema/merge.h"
@@ -14,14 +14,11 @@
 namespace sluice {
 namespace {
 
-std::string environment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? std::string() : value;
-}
-
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
+/// What is configured for the source of a schema: `sources.<schema>.schema.<name>`, else for all of them.
+std::optional<config::Found> configured(const PipelineOptions& options, const Schema& schema,
+                                        const char* name) {
+  return config::Config::load(options.name)
+      .find({.sections = {"sources", schema.name}, .name = name, .inner = {"schema"}});
 }
 
 TableHints hints_of(const RunOptions& options) {
@@ -46,12 +43,19 @@ std::string module_of(const std::string& text) {
   return name == nullptr ? text : *name;
 }
 
-/// The pipeline's option, else the environment's, else what the schema says.
+std::string module_of(const config::Found& found) {
+  if (!found.is_table()) return module_of(found.text());
+  const Value table = found.table();
+  const Value* module = table.find("module");
+  const auto* name = module == nullptr ? nullptr : module->get_if<std::string>();
+  if (name == nullptr) throw found.refusal("has to have a text called module");
+  return *name;
+}
+
+/// The pipeline's option, else what is configured, else what the schema says.
 std::string wanted_normalizer(const PipelineOptions& options, const Schema& schema) {
-  for (const std::string& name :
-       {options.normalizer, environment("SOURCES__" + upper(schema.name) + "__SCHEMA__JSON_NORMALIZER"),
-        environment("SCHEMA__JSON_NORMALIZER")})
-    if (!name.empty()) return module_of(name);
+  if (!options.normalizer.empty()) return module_of(options.normalizer);
+  if (const auto found = configured(options, schema, "json_normalizer")) return module_of(*found);
   return normalizer_name(schema);
 }
 
@@ -80,10 +84,9 @@ void check_tables(const Source& source) {
 
 std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,
                           const Schema& schema) {
-  for (const std::string& name :
-       {options.naming, environment("SOURCES__" + upper(schema.name) + "__SCHEMA__NAMING"),
-        environment("SCHEMA__NAMING"), capabilities.naming})
-    if (!name.empty()) return name;
+  if (!options.naming.empty()) return options.naming;
+  if (const auto found = configured(options, schema, "naming")) return found->text();
+  if (!capabilities.naming.empty()) return capabilities.naming;
   return naming_name(schema);
 }
 

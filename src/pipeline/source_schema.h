@@ -15,8 +15,8 @@ Source with_options(const Source& source, const RunOptions& options);
 /// Throws Error(fix_config) for a table that cannot be a user's.
 void check_tables(const Source& source);
 
-/// The naming convention to use: the pipeline's option, $SOURCES__<SCHEMA>__SCHEMA__NAMING, $SCHEMA__NAMING,
-/// what the destination needs, what the schema says (reference §1.4).
+/// The naming convention to use: the pipeline's option, what is configured (sources.<schema>.schema.naming,
+/// schema.naming), what the destination needs, what the schema says (reference §1.4).
 std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,
                           const Schema& schema);
 

@@ -3,19 +3,21 @@
 #include <map>
 #include <string>
 
+#include "config/destination_settings.h"
+
 namespace sluice::postgres {
 
 /// Which database, and who connects: libpq's keywords (host, port, dbname, user, password, sslmode …) with
 /// their values. Those that are missing are libpq's to find: PGHOST, ~/.pgpass …
-using Address = std::map<std::string, std::string>;
+using Address = std::map<std::string, config::Secret>;
 
-/// Reads "postgresql://user:password@host:port/database?sslmode=…", or "postgres" alone for what the
-/// environment says: DESTINATION__POSTGRES__CREDENTIALS, a URI. Parts that the URI leaves out are taken from
-/// DESTINATION__POSTGRES__CREDENTIALS__HOST, __PORT, __DATABASE, __USERNAME, __PASSWORD, __CONNECT_TIMEOUT.
-/// Throws Error(fix_config) that never repeats the URI: it cannot be known what in a wrong one is secret.
-Address read_address(const std::string& text);
+/// Reads "postgresql://user:password@host:port/database?sslmode=…", or what is configured if the text is no
+/// URI. What a URI leaves out is taken from the configured parts: host, port, database, username, password,
+/// connect_timeout, and a table of libpq's options called query.
+/// Throws Error(fix_config) that never repeats a value: it cannot be known what in a wrong one is secret.
+Address read_address(const std::string& text, const config::DestinationSettings& settings);
 
-/// "postgresql://user@host:port/database", as people may read it.
+/// "postgresql://host:port/database", as people may read it. Who connects is not their business.
 std::string display_name(const Address& address);
 
 }  // namespace sluice::postgres

@@ -33,7 +33,8 @@ int timeout_of(const Address& address) {
   const auto found = address.find("connect_timeout");
   if (found == address.end()) return kConnectSeconds;
   int seconds = kConnectSeconds;
-  std::from_chars(found->second.data(), found->second.data() + found->second.size(), seconds);
+  const std::string& text = found->second.reveal();
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
   return seconds;
 }
 
@@ -43,7 +44,7 @@ PGconn* start(const Address& address) {
   for (const auto& [keyword, value] : address) {
     if (keyword == "client_encoding") continue;
     keywords.push_back(keyword.c_str());
-    values.push_back(value.c_str());
+    values.push_back(value.reveal().c_str());
   }
   keywords.push_back(nullptr);
   values.push_back(nullptr);
@@ -61,7 +62,8 @@ bool wait(PGconn* connection, PostgresPollingStatusType wanted, SteadyClock::tim
 }
 
 /// The library's own way to connect does not tell the SQLSTATE of a refusal.
-void connect(PGconn* connection, int timeout_seconds) {
+void connect(PGconn* connection, const Address& address) {
+  const int timeout_seconds = timeout_of(address);
   PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
   const auto deadline = timeout_seconds > 0 ? SteadyClock::now() + std::chrono::seconds(timeout_seconds)
                                             : SteadyClock::time_point::max();
@@ -72,7 +74,7 @@ void connect(PGconn* connection, int timeout_seconds) {
                                              PQhost(connection), timeout_seconds));
     wanted = PQconnectPoll(connection);
   }
-  if (PQstatus(connection) != CONNECTION_OK) throw to_connection_error(connection);
+  if (PQstatus(connection) != CONNECTION_OK) throw to_connection_error(connection, address);
 }
 
 void note(void*, const PGresult* notice) {
@@ -102,7 +104,7 @@ void refuse_zero(const std::string& sql) {
 
 Connection::Connection(const Address& address) : handle_(start(address)) {
   if (handle_ == nullptr) throw Error(Remedy::retry, "there is no memory for a connection");
-  connect(get(), timeout_of(address));
+  connect(get(), address);
   PQsetNoticeReceiver(get(), note, nullptr);
   execute(kSettings);
 }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "destinations/postgres/without_credentials.h"
+
 namespace sluice::postgres {
 namespace {
 
@@ -137,12 +139,16 @@ Error to_error(PGconn* connection, const PGresult* result) {
   return error;
 }
 
-Error to_connection_error(PGconn* connection) {
-  const std::string message = one_line(PQerrorMessage(connection));
-  const std::string state = state_in(message);
-  if (!state.empty()) return Error(remedy_of(state), message).with_vendor_code(state);
+Error to_connection_error(PGconn* connection, const Address& address) {
+  const std::string said = one_line(PQerrorMessage(connection));
+  const std::string state = state_in(said);
+  const std::string message = without_credentials(connection, address, said);
+  if (!state.empty()) {
+    const Remedy remedy = remedy_of(state);  // there is no input yet: a wrong value is one of the options
+    return Error(remedy == Remedy::fix_input ? Remedy::fix_config : remedy, message).with_vendor_code(state);
+  }
   if (message.empty()) return {Remedy::retry, "the connection to PostgreSQL was lost"};
-  return {remedy_without_state(connection, message), message};
+  return {remedy_without_state(connection, said), message};
 }
 
 }  // namespace sluice::postgres

@@ -5,6 +5,7 @@
 
 #include <libpq-fe.h>
 
+#include "destinations/postgres/address.h"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -23,7 +24,9 @@ std::string column_in_detail(std::string_view detail);
 /// if the server says them. A lost connection is an Error(retry).
 Error to_error(PGconn* connection, const PGresult* result);
 
-/// The error of an attempt to connect, or of a connection that is in order no longer.
-Error to_connection_error(PGconn* connection);
+/// The error of an attempt to connect, or of a connection that is in order no longer. Of how it was to be
+/// made, the message tells the server and the database; user, password and options are hidden.
+/// `address` is that of an attempt.
+Error to_connection_error(PGconn* connection, const Address& address = {});
 
 }  // namespace sluice::postgres

@@ -8,6 +8,7 @@
 namespace sluice::postgres {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -44,11 +45,14 @@ Error error_with(Destination& destination) {
   return error_of([&] { (void)destination.open({.dataset = "d"}); });
 }
 
+Address address_of(const std::string& uri) { return read_address(uri, {config::Config(), "postgres"}); }
+
 std::string with(const std::string& uri, const std::string& part, const std::string& other) {
-  Address address = read_address(uri);
-  address[part] = other;
-  return "postgresql://" + address["user"] + ":" + address["password"] + "@" + address["host"] + ":" +
-         address["port"] + "/" + address["dbname"];
+  Address address = address_of(uri);
+  address[part] = config::Secret(other);
+  const auto text = [&](const char* keyword) { return address[keyword].reveal(); };
+  return "postgresql://" + text("user") + ":" + text("password") + "@" + text("host") + ":" + text("port") +
+         "/" + text("dbname");
 }
 
 TEST_F(PostgresConnectTest, a_wrong_password) {
@@ -64,13 +68,29 @@ TEST_F(PostgresConnectTest, an_unknown_database) {
   EXPECT_EQ(error.remedy(), Remedy::fix_config) << error.what();
   EXPECT_EQ(error.vendor_code(), "3D000");
   EXPECT_THAT(error.what(), HasSubstr("nothing"));
-  EXPECT_THAT(error.what(), Not(HasSubstr(read_address(uri_)["password"])));
+  EXPECT_THAT(error.what(), Not(HasSubstr(address_of(uri_)["password"].reveal())));
 }
 
 TEST_F(PostgresConnectTest, nobody_there) {
   const Error error = error_with(*postgres_destination(with(uri_, "port", "1")));
   EXPECT_EQ(error.remedy(), Remedy::retry) << error.what();
-  EXPECT_THAT(error.what(), Not(HasSubstr(read_address(uri_)["password"])));
+  EXPECT_THAT(error.what(), Not(HasSubstr(address_of(uri_)["password"].reveal())));
+}
+
+// The message of the server or the library would name each of them.
+TEST_F(PostgresConnectTest, who_connects_is_not_told) {
+  const std::vector<std::string> uris{with(uri_, "user", "canary"),
+                                      uri_ + "?sslmode=canary",
+                                      uri_ + "?service=canary",
+                                      uri_ + "?options=-c%20canary%3D1",
+                                      uri_ + "?options=-c%20work_mem%3Dcanary",
+                                      uri_ + "?target_session_attrs=canary"};
+  for (const std::string& uri : uris) {
+    const Error error = error_with(*postgres_destination(uri));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("***"), Not(HasSubstr("canary")))) << uri;
+  }
+  const Error refused = error_with(*postgres_destination(with(uri_, "user", "word")));
+  EXPECT_THAT(refused.what(), AllOf(HasSubstr("password authentication failed for user \"***\""))) << uri_;
 }
 
 TEST_F(PostgresConnectTest, options_that_cannot_be) {

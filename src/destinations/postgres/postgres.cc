@@ -1,12 +1,8 @@
 #include "destinations/postgres/postgres.h"
 
-#include <cstdlib>
-#include <string_view>
-
 #include "destinations/postgres/address.h"
 #include "destinations/postgres/session.h"
 #include "destinations/postgres/types.h"
-#include "sluice/error.hpp"
 
 namespace sluice {
 namespace postgres {
@@ -26,14 +22,10 @@ Capabilities make_capabilities() {
   return capabilities;
 }
 
-/// Upstream's option; "true" and "false" in any case, as Python writes them.
-PostgresOptions environment_options() {
-  constexpr const char* kVariable = "DESTINATION__POSTGRES__CREATE_INDEXES";
-  const char* value = std::getenv(kVariable);
-  const std::string_view text = value == nullptr ? "" : value;
-  if (text.empty() || text == "true" || text == "True" || text == "1") return {};
-  if (text == "false" || text == "False" || text == "0") return {.makes_indexes = false};
-  throw Error(Remedy::fix_config, std::string(kVariable) + " has to be true or false");
+PostgresOptions options_of(const config::DestinationSettings& settings) {
+  PostgresOptions options;
+  if (const auto found = settings.option("create_indexes")) options.makes_indexes = found->boolean();
+  return options;
 }
 
 class PostgresDestination final : public Destination {
@@ -56,16 +48,19 @@ class PostgresDestination final : public Destination {
 }  // namespace
 }  // namespace postgres
 
-std::unique_ptr<Destination> postgres_destination(const std::string& text, PostgresOptions options) {
-  return std::make_unique<postgres::PostgresDestination>(postgres::read_address(text), options);
+std::unique_ptr<Destination> postgres_destination(const std::string& text,
+                                                  const config::DestinationSettings& settings) {
+  return std::make_unique<postgres::PostgresDestination>(postgres::read_address(text, settings),
+                                                         postgres::options_of(settings));
 }
 
-std::unique_ptr<Destination> postgres_destination(const std::string& text) {
-  return postgres_destination(text, postgres::environment_options());
+std::unique_ptr<Destination> postgres_destination(const std::string& uri, PostgresOptions options) {
+  return std::make_unique<postgres::PostgresDestination>(
+      postgres::read_address(uri, {config::Config(), "postgres"}), options);
 }
 
-std::string postgres_display_name(const std::string& text) {
-  return postgres::display_name(postgres::read_address(text));
+std::string postgres_display_name(const std::string& text, const config::DestinationSettings& settings) {
+  return postgres::display_name(postgres::read_address(text, settings));
 }
 
 }  // namespace sluice

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "config/destination_settings.h"
 #include "sluice/destination.hpp"
 
 namespace sluice {
@@ -13,13 +14,14 @@ struct PostgresOptions {
   bool makes_indexes = true;
 };
 
-/// A PostgreSQL database; a dataset is a schema of it. `text` is a URI, or "postgres" for what the
-/// environment says (DESTINATION__POSTGRES__CREDENTIALS and its parts). Throws Error(fix_config).
-std::unique_ptr<Destination> postgres_destination(const std::string& text, PostgresOptions options);
-/// The same with the options of the environment: DESTINATION__POSTGRES__CREATE_INDEXES.
-std::unique_ptr<Destination> postgres_destination(const std::string& text);
+/// A PostgreSQL database; a dataset is a schema of it. `text` is a URI, or anything else for what is
+/// configured: credentials and create_indexes. Throws Error(fix_config).
+std::unique_ptr<Destination> postgres_destination(const std::string& text,
+                                                  const config::DestinationSettings& settings);
+/// The database of a URI that says all.
+std::unique_ptr<Destination> postgres_destination(const std::string& uri, PostgresOptions options = {});
 
-/// "postgresql://user@host:port/database": what people may read of it.
-std::string postgres_display_name(const std::string& text);
+/// "postgresql://host:port/database": what people may read of it.
+std::string postgres_display_name(const std::string& text, const config::DestinationSettings& settings);
 
 }  // namespace sluice
