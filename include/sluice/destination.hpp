@@ -91,6 +91,11 @@ class Dialect {
     static_cast<void>(column);
     return std::nullopt;
   }
+  /// Tells the planner what is in a staging table that has its rows by now; nothing: it sees that itself.
+  [[nodiscard]] virtual std::optional<std::string> analyze(const std::string& qualified_name) const {
+    static_cast<void>(qualified_name);
+    return std::nullopt;
+  }
   /// How a staging table is made, up to its columns or query: `CREATE TEMPORARY TABLE <qualified>`.
   [[nodiscard]] virtual std::string create_staging_table(const std::string& qualified_name) const {
     return "CREATE TEMPORARY TABLE " + qualified_name;

@@ -71,8 +71,7 @@ class DeleteInsert {
   [[nodiscard]] std::string kept_roots() const {
     const std::string kept = is_kept(target_, root_, "s.");
     if (deduplicates())
-      return fmt::format("FROM {} WHERE s._sluice_rank = 1{}", ranked(target_, root_, primary_key_, true),
-                         kept.empty() ? "" : " AND " + kept);
+      return first_of_each(target_, root_, primary_key_, true) + (kept.empty() ? "" : " AND " + kept);
     return fmt::format("FROM {} AS s{}", target_.staging(root_.name), kept.empty() ? "" : " WHERE " + kept);
   }
 
@@ -101,8 +100,7 @@ class DeleteInsert {
 
   /// Staging rows of a nested table, each once, below the roots that are wanted (all if empty).
   [[nodiscard]] std::string nested_rows(const Table& table, const std::string& wanted) const {
-    std::string rows =
-        fmt::format("FROM {} WHERE s._sluice_rank = 1", ranked(target_, table, {row_key_of(table)}, false));
+    std::string rows = first_of_each(target_, table, {row_key_of(table)}, false);
     if (!wanted.empty())
       rows += fmt::format(" AND s.{} IN (SELECT row_key FROM {})", quote(root_key_of(chain_, table)), wanted);
     return rows;

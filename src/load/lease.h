@@ -14,6 +14,7 @@ namespace sluice {
 class Lease {
  public:
   static constexpr std::string_view kTable = "_sluice_lease";
+  static constexpr const char* kLost = "sluice_lease_lost";  ///< vendor code of check()
 
   struct Wanted {
     std::string dataset;

@@ -27,6 +27,16 @@ bool is_flag(const Table& root, const std::string& column) {
   return root.find(column)->data_type == DataType::bool_;
 }
 
+/// `"column" DESC` by the hint dedup_sort; empty if no column has it.
+std::string dedup_order(const Target& target, const Table& table) {
+  for (const Column& column : table.columns())
+    for (const auto& [hint, value] : column.hints)
+      if (hint == "dedup_sort" && value.is<std::string>())
+        return fmt::format("{} {}", target.dialect.quote(column.name),
+                           value.get<std::string>() == "desc" ? "DESC" : "ASC");
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> columns_with(const Table& table, std::string_view hint) {
@@ -85,18 +95,19 @@ std::string is_kept(const Target& target, const Table& root, const std::string& 
   return fmt::format("({0} IS NULL OR {0} = FALSE)", name);
 }
 
-std::string ranked(const Target& target, const Table& table, const std::vector<std::string>& key,
-                   bool by_dedup_sort) {
-  std::string order = target.dialect.quote(kSequenceColumn);
-  if (by_dedup_sort)
-    for (const Column& column : table.columns())
-      for (const auto& [hint, value] : column.hints)
-        if (hint == "dedup_sort" && value.is<std::string>())
-          order = fmt::format("{} {}, {}", target.dialect.quote(column.name),
-                              value.get<std::string>() == "desc" ? "DESC" : "ASC", order);
+std::string first_of_each(const Target& target, const Table& table, const std::vector<std::string>& key,
+                          bool by_dedup_sort) {
+  const std::string staging = target.staging(table.name);
+  const std::string sequence = target.dialect.quote(kSequenceColumn);
+  const std::string sorting = by_dedup_sort ? dedup_order(target, table) : std::string();
+  // Keys are grouped, whole rows are not sorted.
+  if (sorting.empty())
+    return fmt::format("FROM {0} AS s WHERE s.{1} IN (SELECT min({1}) FROM {0} GROUP BY {2})", staging,
+                       sequence, quoted_list(target, key));
   return fmt::format(
-      "(SELECT *, row_number() OVER (PARTITION BY {} ORDER BY {}) AS _sluice_rank FROM {}) AS s",
-      quoted_list(target, key), order, target.staging(table.name));
+      "FROM (SELECT *, row_number() OVER (PARTITION BY {} ORDER BY {}, {}) AS _sluice_rank FROM {}) AS s "
+      "WHERE s._sluice_rank = 1",
+      quoted_list(target, key), sorting, sequence, staging);
 }
 
 }  // namespace sluice

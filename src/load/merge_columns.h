@@ -32,8 +32,8 @@ std::string equal_columns(const Target& target, const std::vector<std::string>& 
 std::string is_deleted(const Target& target, const Table& root, const std::string& prefix);
 std::string is_kept(const Target& target, const Table& root, const std::string& prefix);
 
-/// Rows of the staging table, the first of each key, as a table expression with column `_sluice_rank`.
-std::string ranked(const Target& target, const Table& table, const std::vector<std::string>& key,
-                   bool by_dedup_sort);
+/// `FROM … AS s WHERE …`: rows of the staging table, the first of each key.
+std::string first_of_each(const Target& target, const Table& table, const std::vector<std::string>& key,
+                          bool by_dedup_sort);
 
 }  // namespace sluice

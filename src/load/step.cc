@@ -127,7 +127,7 @@ class StepRunner {
         commit(step, *session);
         break;
       } catch (const Error& error) {
-        if (error.remedy() != Remedy::retry || report.retries == options_.max_retries) throw;
+        if (!may_pass(error) || report.retries == options_.max_retries) throw;
         wait_before_retry(++report.retries, options_.first_wait_seconds, options_.stop);
         if (has_failed() || options_.stop.stop_requested()) throw;
       }
@@ -162,6 +162,14 @@ class StepRunner {
 };
 
 }  // namespace
+
+int connections_of(const LoadSettings& settings, int threads) {
+  return settings.workers > 0 ? settings.workers : std::max(2, threads);
+}
+
+bool may_pass(const Error& error) {
+  return error.remedy() == Remedy::retry && error.vendor_code() != Lease::kLost;
+}
 
 void check_stop(const std::stop_token& stop) {
   if (stop.stop_requested())

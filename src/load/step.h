@@ -35,6 +35,12 @@ struct StepOptions {
   const Lease* lease = nullptr;  ///< null pointer: none is needed
 };
 
+/// Connections of a load to a server; a process that has one core still keeps two busy.
+int connections_of(const LoadSettings& settings, int threads);
+
+/// Whether the same may succeed in this process: a lost lease is for another run.
+bool may_pass(const Error& error);
+
 /// Throws Error(retry) if stop is requested.
 void check_stop(const std::stop_token& stop);
 

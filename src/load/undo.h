@@ -3,14 +3,12 @@
 #include <set>
 #include <string>
 
-#include "load/statement_plan.h"
-#include "package/package.h"
+#include "load/context.h"
 
 namespace sluice {
 
-/// Deletes the rows that the committed `parts` of a package brought: roots by their load id, nested rows by
-/// the rows that they hang on, the deepest first. A table without those columns keeps its rows.
-StatementPlan plan_undo(const Target& target, const StoredTables& stored, const Schema& schema,
-                        const PackageInfo& package, const std::set<std::string>& parts);
+/// Deletes, in the open transaction, the rows that the files among the committed `parts` brought: those that
+/// have the row keys of the files. A table without a row key keeps its rows.
+void undo_files(const LoadContext& context, const std::set<std::string>& parts);
 
 }  // namespace sluice

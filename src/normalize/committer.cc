@@ -7,6 +7,9 @@
 namespace sluice {
 namespace {
 
+/// A smaller file is loaded in less time than it takes to begin another.
+constexpr std::uint64_t kWorthSplitting = 4U << 20;
+
 /// Rows that will be merged say where they stood in the input.
 bool is_merged(const Schema& schema, const std::string& table) {
   const Table* known = schema.find(table);
@@ -22,8 +25,10 @@ void add_sequence(Batch& batch, std::uint64_t first) {
 
 }  // namespace
 
-Committer::Committer(PackageDraft& draft, Schema schema)
-    : draft_(draft), current_(std::make_shared<const Schema>(std::move(schema))) {}
+Committer::Committer(PackageDraft& draft, Schema schema, int files_at_once)
+    : draft_(draft),
+      files_at_once_(static_cast<std::size_t>(files_at_once)),
+      current_(std::make_shared<const Schema>(std::move(schema))) {}
 
 SchemaSnapshot Committer::snapshot() const {
   const std::lock_guard lock(mutex_);
@@ -101,9 +106,17 @@ Schema Committer::finish() {
 columnar::Writer& Committer::writer_for(const TableBuilder& table, const Batch& batch,
                                         const Workspace& workspace) {
   auto& writers = writers_[table.name()];
-  const auto fitting =
-      std::find_if(writers.begin(), writers.end(), [&](const auto& w) { return w->accepts(batch); });
-  if (fitting != writers.end()) return **fitting;
+  std::size_t fitting = 0;
+  columnar::Writer* smallest = nullptr;
+  for (const auto& writer : writers) {
+    if (!writer->accepts(batch)) continue;
+    ++fitting;
+    if (smallest == nullptr || writer->size() < smallest->size()) smallest = writer.get();
+  }
+  // Files that grow side by side are loaded side by side.
+  const bool has_room =
+      fitting >= files_at_once_ || (smallest != nullptr && smallest->size() < kWorthSplitting);
+  if (smallest != nullptr && has_room) return *smallest;
   std::vector<columnar::ConstantColumn> constants;
   if (table.is_root()) constants.push_back({workspace.system().load_id, workspace.load_id()});
   JobName name;

@@ -29,7 +29,8 @@ class Committer {
     columnar::Slot slot;
   };
 
-  Committer(PackageDraft& draft, Schema schema);
+  /// `files_at_once`: how many files of a table can be loaded at the same time.
+  Committer(PackageDraft& draft, Schema schema, int files_at_once = 1);
 
   [[nodiscard]] SchemaSnapshot snapshot() const;
   /// Waits until all units before `index` have committed. False: one of them failed.
@@ -52,6 +53,7 @@ class Committer {
   columnar::Writer& writer_for(const TableBuilder& table, const Batch& batch, const Workspace& workspace);
 
   PackageDraft& draft_;
+  std::size_t files_at_once_;
   mutable std::mutex mutex_;
   std::condition_variable turn_changed_;
   std::size_t turn_ = 0;

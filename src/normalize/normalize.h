@@ -21,6 +21,7 @@ struct NormalizeOptions {
   std::uint64_t memory_limit_bytes = 256U
                                      << 20;  ///< for the columns under construction, all threads together
   CutSizes sizes{};
+  int files_at_once = 1;  ///< of a table, that the destination can take
   Normalizers own_normalizers{};
   Capabilities capabilities{};  ///< of the destination
   fs::path rejects_file{};      ///< where rows go that are skipped (PackageInfo.skips_bad_lines)

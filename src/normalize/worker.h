@@ -27,7 +27,7 @@ struct RunShared {
         ruled(ruled_tables(extracted_package.info, schema)),
         filters{.tables = extracted_package.info.discarded_tables, .columns = {}, .contracts = {}},
         units(extracted_package, run_options.sizes),
-        committer(target, schema),
+        committer(target, schema, options.files_at_once),
         rejects(run_options.rejects_file) {}
 
   const Package& extracted;

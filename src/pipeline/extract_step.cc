@@ -59,8 +59,7 @@ void Pipeline::Impl::update_state(PipelineState& state, const std::string& schem
   state.update({.pipeline_name = options_.name,
                 .dataset_name = dataset_,
                 .schema_name = schema_name,
-                .destination_type = destination_->capabilities().destination_type,
-                .destination_name = options_.destination.substr(0, options_.destination.find(':'))});
+                .destination_type = destination_->capabilities().destination_type});
   state.set_destination(lasting_uri(options_.destination, options_.name));
 }
 
@@ -81,7 +80,7 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
 
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
   List parts{source.name(),
-             options_.destination,
+             display_name(options_.destination, options_.name),  // a new password makes no new input
              dataset_,
              run_options.load_key,
              run_options.on_error == OnError::skip,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "load/name_check.h"
+#include "load/step.h"
 #include "normalize/normalize.h"
 #include "pipeline/pipeline_impl.h"
 
@@ -38,6 +39,7 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
     normalize_options.own_normalizers = options_.own_normalizers;
     normalize_options.threads = options_.threads;
     normalize_options.capabilities = destination_->capabilities();
+    normalize_options.files_at_once = files_at_once();
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
     if (options_.block_rows != 0) normalize_options.sizes.rows = options_.block_rows;
@@ -52,6 +54,12 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
     call.meter.finish();
     return normalized;
   });
+}
+
+int Pipeline::Impl::files_at_once() const {
+  const bool goes_by_jobs = !options_.load.atomic.value_or(!destination_->capabilities().is_server);
+  if (!goes_by_jobs || options_.load.parallelism != Parallelism::parallel) return 1;
+  return connections_of(options_.load, options_.threads);
 }
 
 Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {

@@ -94,6 +94,8 @@ class Pipeline::Impl {
   /// The package's normalized twin beside it.
   Package make_normalized(Call& call, const Package& extracted) const;
   Package normalize_one(Call& call, const Package& extracted);
+  /// How many files of one table go to the destination side by side.
+  [[nodiscard]] int files_at_once() const;
   /// A bad input cannot be normalized later either: the package goes, so that it blocks nothing.
   void set_aside(Call& call, const Package& extracted, Error& error);
 

@@ -117,9 +117,10 @@ std::string display_name(const std::string& text, const std::string& pipeline_na
 }
 
 std::string lasting_uri(const std::string& text, const std::string& pipeline_name) {
-  const Entry& entry = find(text);
-  if (entry.display != nullptr) return text.find("://") == std::string::npos ? text : entry.display(text);
-  return fmt::format("{}:///{}", entry.scheme, fs::absolute(path_of(entry, text, pipeline_name)).string());
+  const Choice choice = choose(text, pipeline_name);
+  if (choice.entry.display_server != nullptr)
+    return has_scheme(text) ? choice.entry.display_server(choice.text, choice.settings) : text;
+  return fmt::format("{}:///{}", choice.entry.scheme, fs::absolute(choice.path()).string());
 }
 
 }  // namespace sluice

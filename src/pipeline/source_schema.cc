@@ -59,6 +59,16 @@ std::string wanted_normalizer(const PipelineOptions& options, const Schema& sche
   return normalizer_name(schema);
 }
 
+/// No rows would ever come into the table.
+void refuse_skip(const Schema& schema) {
+  for (const Table& table : schema.tables())
+    if (table.write_disposition == "skip" && !is_system_name(table.name))
+      throw Error(Remedy::fix_config,
+                  "the write disposition skip is for tables of the system: say append, replace or merge",
+                  {.table = table.name})
+          .with_fault(Fault::schema_invalid);
+}
+
 }  // namespace
 
 Source with_options(const Source& source, const RunOptions& options) {
@@ -107,6 +117,7 @@ void adopt_source(Schema& schema, const Source& source, const Naming& naming, co
   if (source.root_key()) set_member(json_config(schema), "root_key_propagation", *source.root_key());
   if (capabilities.max_table_nesting)
     set_member(json_config(schema), "max_nesting", *capabilities.max_table_nesting);
+  refuse_skip(schema);
   std::vector<std::string> roots;
   for (const Table& table : schema.tables())
     if (!table.parent) roots.push_back(table.name);

@@ -78,7 +78,7 @@ void PipelineState::update(const Facts& facts) {
     set_member(document_, "default_schema_name", facts.schema_name);
   add_name(document_, facts.schema_name);
   set_member(document_, "destination_type", facts.destination_type);
-  set_member(document_, "destination_name", facts.destination_name);
+  member(document_, "destination_name");  // upstream's: null unless a person gave one
   if (find_member(document_, "sources") == nullptr) set_member(document_, "sources", Value(Dict{}));
   const std::string content = content_hash();
   if (content == hash()) return;

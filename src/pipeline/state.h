@@ -26,7 +26,6 @@ class PipelineState {
     std::string dataset_name;
     std::string schema_name;
     std::string destination_type;
-    std::string destination_name;
   };
   /// Takes the facts in; raises the version if that changed the content.
   void update(const Facts& facts);

@@ -29,6 +29,9 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::optional<std::string> try_lock(std::string_view name) const override;
   [[nodiscard]] std::optional<std::string> lock_in_transaction(std::string_view name) const override;
   [[nodiscard]] std::string share_lock() const override { return " FOR SHARE"; }
+  [[nodiscard]] std::optional<std::string> analyze(const std::string& qualified_name) const override {
+    return "ANALYZE " + qualified_name;
+  }
   [[nodiscard]] std::optional<std::string> add_constraint(const std::string& qualified_name,
                                                           const Column& column) const override;
 

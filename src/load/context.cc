@@ -1,0 +1,21 @@
+#include "load/context.h"
+
+namespace sluice {
+
+LoadContext::LoadContext(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+                         const LoadOptions& load_options, LoadReport& load_report)
+    : opened(dataset),
+      info(package.info),
+      options(load_options),
+      report(load_report),
+      schema(store.schema(package)),
+      target{dataset.destination.dialect(), dataset.destination.capabilities(), dataset.name, dataset.naming},
+      tables(package, schema, dataset.naming),
+      ledger(target, info.load_id),
+      goes_by_jobs(!options.settings.atomic.value_or(!target.capabilities.is_server)) {
+  report.load_id = info.load_id;
+}
+
+Micros LoadContext::now() const { return options.clock != nullptr ? options.clock->now() : Clock().now(); }
+
+}  // namespace sluice

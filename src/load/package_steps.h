@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "load/context.h"
+#include "load/merge_plan.h"
+#include "load/step.h"
+
+namespace sluice {
+
+/// How the rows of a package go in, as steps that refer to the context.
+class PackageSteps {
+ public:
+  explicit PackageSteps(const LoadContext& context) : context_(context) {}
+
+  /// Where a package goes by jobs: every file that needs no staging.
+  [[nodiscard]] std::vector<Step> of_jobs() const;
+  /// Everything else, a step per table or per chain of tables that is merged or replaced together.
+  [[nodiscard]] std::vector<Step> of_last_transaction() const;
+  /// Empties the root tables, with those below them, whose rows all go before others come.
+  [[nodiscard]] StatementPlan clearing() const;
+  /// Whether rows of that root wait beside the table until they are merged, or take its place.
+  [[nodiscard]] bool is_staged(const std::string& root) const;
+
+ private:
+  [[nodiscard]] Step of_files(const TableJobs& jobs) const;
+  [[nodiscard]] Step of_chain(const std::string& root, const std::vector<TableJobs>& tables) const;
+  [[nodiscard]] bool is_swapped(const std::string& root) const;
+  [[nodiscard]] std::string replace_strategy() const;
+  void insert(Session& session, const TableJobs& jobs, const TableJobs& files) const;
+  void load_by_staging(Session& session, const Chain& chain, const std::vector<TableJobs>& tables,
+                       const StatementPlan& merge) const;
+  void load_by_swap(Session& session, const Chain& chain, const std::vector<TableJobs>& tables) const;
+
+  const LoadContext& context_;
+};
+
+}  // namespace sluice
