@@ -106,12 +106,11 @@ class Results:
         if is_met is False and not self.smoke:
             self.missed.append(what)
 
-    def ratio(self, what, ours, theirs, target, peer="DuckDB"):
-        """Our wall time as a multiple of the peer's."""
+    def ratio(self, what, ours, theirs, target):
         (our_wall, our_text), (their_wall, their_text) = spread(ours), spread(theirs)
         ratio = our_wall / their_wall
         self.add(what, f"{ratio:.2f}×", f"≤ {target}×", ratio <= target,
-                 f"sluice {our_text} s, cpu {cpu(ours):.2f}; {peer} {their_text} s, cpu {cpu(theirs):.2f}; "
+                 f"sluice {our_text} s, cpu {cpu(ours):.2f}; DuckDB {their_text} s, cpu {cpu(theirs):.2f}; "
                  f"cpu {cpu(ours) / cpu(theirs):.2f}×")
 
     def table(self):
