@@ -88,6 +88,11 @@ def spread(runs):
     return statistics.median(walls), f"{statistics.median(walls):.2f} ({min(walls):.2f}–{max(walls):.2f})"
 
 
+def seconds(figures):
+    """Figures as runs, for spread."""
+    return [(figure,) for figure in figures]
+
+
 def cpu(runs):
     return statistics.median(run[1] for run in runs)
 
