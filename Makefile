@@ -8,7 +8,7 @@ BENCH ?=
 CTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke lint format clean
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,11 @@ bench: configure ## compare with DuckDB's own JSON reader (500 MB inputs; writes
 
 bench-smoke: ## the same on 20 MB, to see that it runs
 	@$(MAKE) --no-print-directory bench BENCH=--smoke
+
+bench-postgres: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench-postgres: configure ## compare loads into PostgreSQL and merges with COPY, dlt and SQL by hand (writes benchmarks/postgres.md)
+	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli gen_events gen_flat duckdb_sql
+	@benchmarks/postgres --build $(BUILD) $(BENCH)
 
 lint: configure deps-lint ## format, floors and clang-tidy (LINT_FULL=0: changed files only)
 	@tools/lint $(BUILD)

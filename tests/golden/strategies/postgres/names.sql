@@ -1,0 +1,12 @@
+-- dataset, table and column with quotes and semicolons
+
+DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ''sh"op; --'') THEN CREATE SCHEMA IF NOT EXISTS "sh""op; --"; END IF; END';
+CREATE TABLE "sh""op; --"."or""ders'; DROP" ("id" bigint, "place" bigint, "note" varchar, "total" varchar, "i""d; --" varchar NOT NULL, "_dlt_load_id" varchar NOT NULL, "_dlt_id" varchar UNIQUE NOT NULL);
+CREATE TEMPORARY TABLE pg_temp."or""ders'; DROP" ("id" bigint, "place" bigint, "note" varchar, "total" varchar, "i""d; --" varchar, "_dlt_load_id" varchar, "_dlt_id" varchar, "_sluice_seq" bigint);
+DELETE FROM "sh""op; --"."or""ders'; DROP" AS d
+  WHERE EXISTS (SELECT 1 FROM pg_temp."or""ders'; DROP" AS s WHERE d."i""d; --" = s."i""d; --");
+INSERT INTO "sh""op; --"."or""ders'; DROP" ("id", "place", "note", "total", "i""d; --", "_dlt_load_id", "_dlt_id")
+  SELECT s."id", s."place", s."note", s."total", s."i""d; --", s."_dlt_load_id", s."_dlt_id"
+  FROM (SELECT *, row_number() OVER (PARTITION BY "i""d; --" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."or""ders'; DROP") AS s
+  WHERE s._sluice_rank = 1;
+DROP TABLE pg_temp."or""ders'; DROP";
