@@ -46,7 +46,7 @@ struct LoadSettings {
   /// committed with a row in its ledger.
   std::optional<bool> atomic{};
   Parallelism parallelism = Parallelism::parallel;
-  int workers = 0;      ///< connections at once; 0: as many as threads, but two
+  int workers = 0;      ///< connections that load at once; 0: as many as threads, at least two
   int max_retries = 5;  ///< after errors that may pass, with longer and longer waits
 };
 
@@ -54,7 +54,7 @@ struct LoadSettings {
 struct PipelineOptions {
   std::string name = "sluice";
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
-  /// "duckdb:////absolute.duckdb".
+  /// "duckdb:////absolute.duckdb"; the same of sqlite; "postgres" or "postgresql://host/database".
   std::string destination = "duckdb";
   std::string dataset{};  ///< empty: `<name>_dataset`
   std::string naming{};   ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
@@ -78,7 +78,7 @@ struct PipelineOptions {
   /// Starts afresh with every Pipeline made: an empty working folder, and a dataset whose name ends in the
   /// time.
   bool dev_mode = false;
-  /// A run takes over what the destination knows of the pipeline, if it is newer (reference §10.3).
+  /// A run takes over what the destination knows of the pipeline, unless it is older (reference §10.3).
   bool restore_from_destination = true;
   /// When stop is requested a run ends at the next point where nothing is left half done, with an
   /// Error(retry). What was not finished is pending.
@@ -287,12 +287,13 @@ class Pipeline {
   /// Drops tables and state. `dry_run`: says what it would do. Throws Error(fix_config) if packages are
   /// pending or a name is unknown.
   DropReport drop(const DropOptions& options, bool dry_run = false);
-  /// Removes what waits to be normalized or loaded; it is lost. Returns the load ids. What of it is at the
-  /// destination already is taken away there.
+  /// Removes what waits to be normalized or loaded; it is lost, and the state goes back to what it was
+  /// before. Returns the load ids. What of it is at the destination already is taken away there; a package
+  /// that is there as a whole is none of them.
   std::vector<std::string> drop_pending_packages();
   /// What the working folder has. Reads, changes nothing; needs no destination.
   [[nodiscard]] PipelineInfo info() const;
-  /// The trace of the last run that ended (docs/formats/trace.md); null: there is none.
+  /// The trace of the last call that ended (docs/formats/trace.md); null: there is none.
   [[nodiscard]] Value last_trace() const;
 
   /// The pipeline's schema as it stands; nothing before the first run.

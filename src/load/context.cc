@@ -12,7 +12,7 @@ LoadContext::LoadContext(const OpenDataset& dataset, const PackageStore& store, 
       target{dataset.destination.dialect(), dataset.destination.capabilities(), dataset.name, dataset.naming},
       tables(package, schema, dataset.naming),
       ledger(target, info.load_id),
-      goes_by_jobs(!options.settings.atomic.value_or(!target.capabilities.is_server)) {
+      goes_by_jobs(target.capabilities.is_server && !options.settings.atomic.value_or(false)) {
   report.load_id = info.load_id;
 }
 

@@ -76,14 +76,16 @@ bool PackageLoad::was_loaded_before() {
 }
 
 void PackageLoad::clear_replaced() {
-  if (context_.committed.contains(kClear)) return;
-  const StatementPlan plan = steps_.clearing();
+  context_.report.has_cleared = context_.committed.contains(kClear);
+  if (context_.report.has_cleared) return;
+  const StatementPlan plan = steps_.clearing_before_jobs();
   if (plan.empty()) return;
   Transaction transaction(context_.session());
   context_.session().execute(plan);
   context_.execute(context_.ledger.add(kClear));
   context_.check_lease();
   transaction.commit();
+  context_.report.has_cleared = true;
 }
 
 StepOptions PackageLoad::step_options() const {
@@ -165,12 +167,12 @@ void PackageLoad::complete() {
 
 void PackageLoad::complete_once() {
   const std::vector<Step> steps = steps_.of_last_transaction();
-  const StatementPlan clearing_plan = context_.goes_by_jobs ? StatementPlan() : steps_.clearing();
+  const StatementPlan clearing = steps_.clearing_in_last_transaction();
   const std::vector<LateConstraint> late =
       context_.goes_by_jobs ? late_constraints() : std::vector<LateConstraint>();
   std::vector<JobReport> jobs;
   Transaction transaction(context_.session());
-  context_.session().execute(clearing_plan);
+  context_.session().execute(clearing);
   for (const Step& step : steps) {
     const double start = seconds_since(0);
     try {

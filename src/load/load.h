@@ -48,6 +48,7 @@ struct LoadReport {
   std::map<std::string, std::uint64_t> rows;  ///< by table, with the row of the pipeline state
   std::vector<JobReport> jobs;
   std::vector<FailedJob> failed;
+  bool has_cleared = false;  ///< rows that the package replaces are gone, whatever became of it
   std::vector<std::string> tables_created;
   std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
   double seconds = 0;

@@ -38,12 +38,21 @@ bool PackageSteps::is_swapped(const std::string& root) const {
   return context_.tables.disposition_of(root) == "replace" && replace_strategy() != "truncate-and-insert";
 }
 
-StatementPlan PackageSteps::clearing() const {
-  std::vector<std::string> emptied;
-  std::ranges::copy_if(context_.info.replaced, std::back_inserter(emptied), [&](const std::string& root) {
-    return !context_.tables.jobs().contains(root) || !is_swapped(root);
+StatementPlan PackageSteps::clear(const std::function<bool(const std::string&)>& is_wanted) const {
+  std::vector<std::string> roots;
+  std::ranges::copy_if(context_.info.replaced, std::back_inserter(roots), is_wanted);
+  return plan_replace(context_.target, context_.stored(), context_.schema, roots);
+}
+
+StatementPlan PackageSteps::clearing_before_jobs() const {
+  return clear([&](const std::string& root) { return !is_swapped(root); });
+}
+
+StatementPlan PackageSteps::clearing_in_last_transaction() const {
+  return clear([&](const std::string& root) {
+    const bool has_rows = context_.tables.jobs().contains(root);
+    return is_swapped(root) ? !has_rows : !context_.goes_by_jobs;
   });
-  return plan_replace(context_.target, context_.stored(), context_.schema, emptied);
 }
 
 std::vector<Step> PackageSteps::of_jobs() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@ class PackageSteps {
   [[nodiscard]] std::vector<Step> of_jobs() const;
   /// Everything else, a step per table or per chain of tables that is merged or replaced together.
   [[nodiscard]] std::vector<Step> of_last_transaction() const;
-  /// Empties the root tables, with those below them, whose rows all go before others come.
-  [[nodiscard]] StatementPlan clearing() const;
+  /// Empties root tables that are replaced, with those below them: where a package goes by jobs, those whose
+  /// rows go in by jobs; and all others that no swap or merge empties.
+  [[nodiscard]] StatementPlan clearing_before_jobs() const;
+  [[nodiscard]] StatementPlan clearing_in_last_transaction() const;
   /// Whether rows of that root wait beside the table until they are merged, or take its place.
   [[nodiscard]] bool is_staged(const std::string& root) const;
 
@@ -27,6 +30,7 @@ class PackageSteps {
   [[nodiscard]] Step of_files(const TableJobs& jobs) const;
   [[nodiscard]] Step of_chain(const std::string& root, const std::vector<TableJobs>& tables) const;
   [[nodiscard]] bool is_swapped(const std::string& root) const;
+  [[nodiscard]] StatementPlan clear(const std::function<bool(const std::string& root)>& is_wanted) const;
   [[nodiscard]] std::string replace_strategy() const;
   void insert(Session& session, const TableJobs& jobs, const TableJobs& files) const;
   void load_by_staging(Session& session, const Chain& chain, const std::vector<TableJobs>& tables,

@@ -7,8 +7,8 @@
 namespace sluice {
 
 /// Replaces tables as a whole (replace strategy staging-optimized): the rows go into successors, which then
-/// take the names of the tables. Columns that only the database knows are gone afterwards, as are views'
-/// permissions and comments on the tables.
+/// take the names of the tables. Columns that only the database knows are gone afterwards, as are
+/// permissions and comments; a view on a table stops it.
 class Swap {
  public:
   Swap(const Target& target, const Chain& chain) : target_(target), chain_(chain) {}

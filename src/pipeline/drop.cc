@@ -85,9 +85,9 @@ DropReport Pipeline::Impl::drop(const DropOptions& options, bool dry_run) {
     if (dry_run || has_nothing_to_load(draft.info)) return;
     schema->bump();
     const Package package = draft.publish(*schema);
-    schemas_.save(*schema);
     state.mark_extracted();
     load_one(call, package, false);
+    schemas_.save(*schema);
     report.is_done = true;
   });
   report.notes.insert(report.notes.end(), done.notes.begin(), done.notes.end());
@@ -97,10 +97,10 @@ DropReport Pipeline::Impl::drop(const DropOptions& options, bool dry_run) {
 std::vector<std::string> Pipeline::Impl::drop_pending_packages() {
   std::vector<std::string> dropped;
   carry_out([&](Call& call) {
-    std::vector<Package> pending = call.store.list(PackageState::normalized);
-    for (const Package& package : pending) {
+    std::vector<Package> pending;
+    for (Package& package : call.store.list(PackageState::normalized)) {
       if (!call.lease) call.lease = lease();
-      take_back(call, package);
+      if (take_back(call, package)) pending.push_back(std::move(package));
     }
     for (Package& package : call.store.list(PackageState::extracted)) pending.push_back(std::move(package));
     // What the oldest of them began with counts again: their rows are read once more.
@@ -115,11 +115,18 @@ std::vector<std::string> Pipeline::Impl::drop_pending_packages() {
   return dropped;
 }
 
-/// What of a package is at the destination already goes; a package that is there as a whole is finished.
-void Pipeline::Impl::take_back(Call& call, const Package& package) const {
+/// What of a package is at the destination already goes. A package that is there as a whole is none that is
+/// pending: it is moved to where it belongs; false.
+bool Pipeline::Impl::take_back(Call& call, const Package& package) const {
   const auto session = open();
   const auto naming = naming_of(call.store.schema(package));
-  undo_package({*session, *destination_, dataset_, *naming}, call.store, package, load_options(call));
+  const OpenDataset dataset{*session, *destination_, dataset_, *naming};
+  if (is_loaded(dataset, package.info.load_id)) {
+    call.store.finish(package);
+    return false;
+  }
+  undo_package(dataset, call.store, package, load_options(call));
+  return true;
 }
 
 std::string Pipeline::Impl::newest_load(const Schema& schema) const {

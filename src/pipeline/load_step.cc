@@ -47,19 +47,21 @@ void Pipeline::Impl::load_or_abort(Call& call, const Package& package, const Loa
   try {
     load_package({*session, *destination_, dataset_, *naming}, call.store, package, options, loaded);
   } catch (Error& error) {
-    if (is_final(error)) abort(call.store, package, error, loaded.failed);
+    if (is_final(error)) abort(call.store, package, error, loaded);
     throw;
   }
 }
 
 void Pipeline::Impl::abort(const PackageStore& store, const Package& package, Error& error,
-                           const std::vector<FailedJob>& failed) {
+                           const LoadReport& loaded) {
   if (package.info.state_json) PipelineState::restore(folder_, package.info.state_before);
   std::vector<FailedFile> files;
-  for (const FailedJob& job : failed)
+  for (const FailedJob& job : loaded.failed)
     for (const std::string& file : job.files) files.push_back({file, job.error});
   const fs::path kept = store.abort(package, error.what(), files);
-  error.with_outcome("nothing was loaded, the package is kept in " + kept.string());
+  const char* outcome = loaded.has_cleared ? "nothing was loaded, but the rows that it replaces are gone;"
+                                           : "nothing was loaded,";
+  error.with_outcome(fmt::format("{} the package is kept in {}", outcome, kept.string()));
 }
 
 PackageReport Pipeline::Impl::report_of(const Package& package, const LoadReport& loaded,

@@ -57,7 +57,7 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
 }
 
 int Pipeline::Impl::files_at_once() const {
-  const bool goes_by_jobs = !options_.load.atomic.value_or(!destination_->capabilities().is_server);
+  const bool goes_by_jobs = destination_->capabilities().is_server && !options_.load.atomic.value_or(false);
   if (!goes_by_jobs || options_.load.parallelism != Parallelism::parallel) return 1;
   return connections_of(options_.load, options_.threads);
 }
@@ -78,7 +78,7 @@ Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {
 }
 
 void Pipeline::Impl::set_aside(Call& call, const Package& extracted, Error& error) {
-  if (holds_the_only_copy(extracted)) return abort(call.store, extracted, error, {});
+  if (holds_the_only_copy(extracted)) return abort(call.store, extracted, error, LoadReport());
   if (extracted.info.state_json) PipelineState::restore(folder_, extracted.info.state_before);
   call.store.remove(extracted);
 }

@@ -80,7 +80,7 @@ class Pipeline::Impl {
   void forget(Call& call) const;
 
   // drop
-  void take_back(Call& call, const Package& package) const;
+  bool take_back(Call& call, const Package& package) const;
   [[nodiscard]] std::string newest_load(const Schema& schema) const;
 
   // extract
@@ -103,8 +103,7 @@ class Pipeline::Impl {
   void load_one(Call& call, const Package& package, bool was_pending);
   void load_or_abort(Call& call, const Package& package, const LoadOptions& options, LoadReport& loaded);
   /// Moves a package out of the way, to `aborted/<load id>`, and says so in the error.
-  void abort(const PackageStore& store, const Package& package, Error& error,
-             const std::vector<FailedJob>& failed);
+  void abort(const PackageStore& store, const Package& package, Error& error, const LoadReport& loaded);
   [[nodiscard]] PackageReport report_of(const Package& package, const LoadReport& loaded,
                                         bool was_pending) const;
   void add_rejects(PackageReport& report, const PackageInfo& info) const;
@@ -159,6 +158,10 @@ Report Pipeline::Impl::carry_out(Body&& body) {
   };
   try {
     std::forward<Body>(body)(call);
+  } catch (const Error& error) {
+    call.trace.fail(error);
+    keep_trace();
+    throw;
   } catch (...) {
     keep_trace();
     throw;

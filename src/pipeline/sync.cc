@@ -36,6 +36,9 @@ void Pipeline::Impl::sync_with_destination(Call& call, bool restores) {
     }
     PipelineState state(folder_);
     const std::optional<StoredState> remote = stored_state(dataset, options_.name);
+    if (restores && !remote)
+      throw Error(Remedy::fix_config,
+                  fmt::format("the dataset {} has nothing of the pipeline {}", dataset_, options_.name));
     const bool takes = remote && (restores || (PipelineState::version_of(remote->json) >= state.version() &&
                                                PipelineState::hash_of(remote->json) != state.hash()));
     if (takes) {

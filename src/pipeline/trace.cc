@@ -117,6 +117,11 @@ void Trace::note_error(const Error& error) {
   if (find_member(running_, "error") == nullptr) note("error", error_of(error));
 }
 
+void Trace::fail(const Error& error) {
+  const auto has_error = [](const Value& step) { return step.find("error") != nullptr; };
+  if (std::ranges::none_of(steps_, has_error)) set_member(document_, "error", error_of(error));
+}
+
 fs::path Trace::write(const fs::path& folder) {
   const Micros now = clock_.now();
   set_member(document_, "finished_at", iso(now));

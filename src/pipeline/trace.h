@@ -33,6 +33,8 @@ class Trace {
       throw;
     }
   }
+  /// An error outside of all steps.
+  void fail(const Error& error);
   /// Adds to the step that runs.
   void note(const char* key, Value value);
   /// The same of a package.
