@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/log.h"
 #include "destinations/postgres/dialect.h"
 #include "destinations/postgres/fault.h"
 #include "sluice/error.hpp"
@@ -58,46 +59,24 @@ void put_text(Wire& out, std::string_view text, Encoder encode) {
   encode(out, {view, 0, 0});
 }
 
-/// Reads what the server has to say until it waits for a statement. The library tells of a COPY again and
-/// again that it could not end, because the connection is lost.
-Result result_of_end(PGconn* connection) {
-  Result first(PQgetResult(connection));
-  ExecStatusType status = PQresultStatus(first.get());
-  while (first != nullptr && status != PGRES_COPY_IN) {
-    const Result more(PQgetResult(connection));
-    if (more == nullptr) break;
-    status = PQresultStatus(more.get());
-  }
-  return first;
-}
-
 }  // namespace
 
 CopyIn::CopyIn(const Connection& connection, const std::string& sql) : connection_(connection) {
-  const Result result(PQexec(connection.get(), sql.c_str()));
-  if (PQresultStatus(result.get()) != PGRES_COPY_IN) throw to_error(connection.get(), result.get());
+  connection.begin_copy(sql);
 }
 
 CopyIn::~CopyIn() {
-  if (!is_open_) return;
-  PQputCopyEnd(connection_.get(), "the load has stopped");
-  result_of_end(connection_.get());
-}
-
-void CopyIn::send(std::string_view bytes) {
-  // The library counts in int, and keeps a copy of what the socket does not take at once.
-  while (!bytes.empty()) {
-    const std::string_view part = bytes.substr(0, kSendBytes);
-    if (PQputCopyData(connection_.get(), part.data(), static_cast<int>(part.size())) != 1)
-      throw to_connection_error(connection_.get());
-    bytes.remove_prefix(part.size());
+  if (!is_open_ || !connection_.is_open()) return;
+  try {
+    static_cast<void>(connection_.end_copy("the load has stopped"));
+  } catch (const std::exception& error) {
+    log::debug(error.what());  // the error that stopped the load is told
   }
 }
 
 std::uint64_t CopyIn::finish() {
-  if (PQputCopyEnd(connection_.get(), nullptr) != 1) throw to_connection_error(connection_.get());
-  const Result result = result_of_end(connection_.get());
   is_open_ = false;
+  const Result result = connection_.end_copy(nullptr);
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw to_error(connection_.get(), result.get());
   return std::stoull(PQcmdTuples(result.get()));
 }

@@ -21,6 +21,7 @@ constexpr Kind kKinds[] = {
     {"22", Remedy::fix_input},      // values
     {"23", Remedy::fix_input},      // constraints
     {"25P02", Remedy::report_bug},  // a statement in a failed transaction
+    {"25P", Remedy::retry},         // a transaction was idle, or took, too long for the server
     {"40", Remedy::retry},          // deadlock, serialization
     {"42P06", Remedy::retry},       // schema, table, column: another program was faster
     {"42P07", Remedy::retry},       //

@@ -1,5 +1,7 @@
 #include "destinations/postgres/postgres.h"
 
+#include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <string_view>
 
@@ -24,29 +26,52 @@ Capabilities make_capabilities() {
   return capabilities;
 }
 
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
 /// Upstream's option; "true" and "false" in any case, as Python writes them.
-PostgresOptions environment_options() {
+bool makes_indexes() {
   constexpr const char* kVariable = "DESTINATION__POSTGRES__CREATE_INDEXES";
-  const char* value = std::getenv(kVariable);
-  const std::string_view text = value == nullptr ? "" : value;
-  if (text.empty() || text == "true" || text == "True" || text == "1") return {};
-  if (text == "false" || text == "False" || text == "0") return {.makes_indexes = false};
+  const std::string_view text = variable(kVariable);
+  if (text.empty() || text == "true" || text == "True" || text == "1") return true;
+  if (text == "false" || text == "False" || text == "0") return false;
   throw Error(Remedy::fix_config, std::string(kVariable) + " has to be true or false");
+}
+
+double stall_seconds() {
+  constexpr const char* kVariable = "DESTINATION__POSTGRES__STALL_TIMEOUT";
+  constexpr double kMostSeconds = 86'400;
+  const std::string_view text = variable(kVariable);
+  if (text.empty()) return PostgresOptions().stall_seconds;
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || !(seconds > 0 && seconds <= kMostSeconds))
+    throw Error(Remedy::fix_config, std::string(kVariable) + " has to be a number of seconds, up to 86400");
+  return seconds;
+}
+
+PostgresOptions environment_options() {
+  return {.makes_indexes = makes_indexes(), .stall_seconds = stall_seconds()};
 }
 
 class PostgresDestination final : public Destination {
  public:
   PostgresDestination(Address address, PostgresOptions options)
-      : address_(std::move(address)), dialect_(options.makes_indexes) {}
+      : address_(std::move(address)),
+        patience_(static_cast<std::int64_t>(options.stall_seconds * 1000)),
+        dialect_(options.makes_indexes) {}
 
   [[nodiscard]] const Capabilities& capabilities() const override { return capabilities_; }
   [[nodiscard]] const Dialect& dialect() const override { return dialect_; }
   [[nodiscard]] std::unique_ptr<Session> open(const DatasetRef& dataset) const override {
-    return std::make_unique<PostgresSession>(address_, dialect_, dataset);
+    return std::make_unique<PostgresSession>(address_, patience_, dialect_, dataset);
   }
 
  private:
   Address address_;
+  std::chrono::milliseconds patience_;
   PostgresDialect dialect_;
   Capabilities capabilities_ = make_capabilities();
 };

@@ -35,9 +35,9 @@ std::uint32_t number_at(const Result& result, int row, int column) {
 
 }  // namespace
 
-PostgresSession::PostgresSession(const Address& address, const PostgresDialect& dialect,
-                                 const DatasetRef& dataset)
-    : dialect_(dialect), dataset_(dataset.dataset), connection_(address) {}
+PostgresSession::PostgresSession(const Address& address, std::chrono::milliseconds patience,
+                                 const PostgresDialect& dialect, const DatasetRef& dataset)
+    : dialect_(dialect), dataset_(dataset.dataset), connection_(address, patience) {}
 
 PostgresSession::~PostgresSession() { rollback(); }
 
