@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "destinations/postgres/dialect.h"
 #include "destinations/postgres/fault.h"
-#include "sluice/error.hpp"
+#include "destinations/sql/misfit.h"
 
 namespace sluice::postgres {
 namespace {
@@ -77,18 +77,33 @@ CopyIn::~CopyIn() {
 std::uint64_t CopyIn::finish() {
   is_open_ = false;
   const Result result = connection_.end_copy(nullptr);
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw to_error(connection_.get(), result.get());
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    const auto field = [&](int code) {
+      const char* text = PQresultErrorField(result.get(), code);
+      return std::string(text == nullptr ? "" : text);
+    };
+    refused_row_ = row_in_context(field(PG_DIAG_CONTEXT));
+    constraint_ = field(PG_DIAG_CONSTRAINT_NAME);
+    throw to_error(connection_.get(), result.get());
+  }
   return std::stoull(PQcmdTuples(result.get()));
 }
 
 FileCopy::FileCopy(const Table& table, const StoredColumns& stored, const columnar::Reader& reader)
-    : reader_(reader) {
+    : table_(table), stored_(stored), reader_(reader) {
   row_start_.put(static_cast<std::int16_t>(reader.constants().size() + reader.columns().size()));
   const PostgresDialect dialect;
   for (const auto& constant : reader.constants()) {
     const Column& column = column_of(table, constant.name, reader);
     names_.push_back(dialect.quote(column.name));
-    put_text(row_start_, constant.text, encoder_for(column, stored, Physical::utf8));
+    const Encoder encode = encoder_for(column, stored, Physical::utf8);
+    try {
+      put_text(row_start_, constant.text, encode);
+    } catch (Error& error) {
+      sql::Misfit misfit = sql::misfit_at(reader, 1, &column, 0);
+      misfit.stored_type = stored.at(column.name).type_name;
+      throw error.at({.column = column.name}).with_outcome(sql::text_of(misfit));
+    }
   }
   for (const auto& entry : reader.columns()) {
     const Column& column = column_of(table, entry.name, reader);
@@ -103,6 +118,16 @@ std::uint64_t FileCopy::run(const Connection& connection, const std::string& tar
                             const std::function<void(std::uint64_t)>& progress) {
   CopyIn copy(connection,
               fmt::format("COPY {} ({}) FROM STDIN (FORMAT binary)", target, fmt::join(names_, ", ")));
+  try {
+    put_rows(copy, progress);
+    return copy.finish();
+  } catch (const Error& error) {
+    if (error.remedy() != Remedy::fix_input) throw;
+    throw refusal(error, copy);
+  }
+}
+
+void FileCopy::put_rows(CopyIn& copy, const std::function<void(std::uint64_t)>& progress) {
   put_header(wire_);
   for (std::size_t i = 0; i < reader_.batches().size(); ++i) {
     reader_.verify(i);
@@ -111,7 +136,20 @@ std::uint64_t FileCopy::run(const Connection& connection, const std::string& tar
   }
   put_trailer(wire_);
   copy.send(wire_.bytes());
-  return copy.finish();
+}
+
+/// A value that does not fit is noticed here, as it is put, or by the server at the end.
+Error FileCopy::refusal(const Error& error, const CopyIn& copy) const {
+  Error told = error;
+  for (const auto& [name, column] : stored_)
+    if (column.checks.contains(copy.constraint())) told.at({.column = name});
+  const std::string& name = told.where().column;
+  const Column* column = table_.find(name);
+  const std::uint64_t row = copy.is_at_end() ? copy.refused_row() : put_;
+  sql::Misfit misfit = sql::misfit_at(reader_, row, column, column == nullptr ? 0 : scale_of(*column));
+  if (const auto stored = stored_.find(name); stored != stored_.end())
+    misfit.stored_type = stored->second.type_name;
+  return told.with_outcome(sql::text_of(misfit));
 }
 
 void FileCopy::send_batch(CopyIn& copy, const columnar::BatchView& batch,
@@ -129,6 +167,7 @@ void FileCopy::send_batch(CopyIn& copy, const columnar::BatchView& batch,
 }
 
 void FileCopy::put_row(const columnar::BatchView& batch, std::uint32_t row) {
+  ++put_;
   wire_.put(row_start_.bytes());
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const columnar::ColumnView* view = batch.columns[i];

@@ -1,6 +1,7 @@
 #include "destinations/postgres/fault.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -103,6 +104,17 @@ std::string column_in_context(std::string_view context) {
   const std::size_t at = context.rfind(kColumn);
   if (copy == std::string_view::npos || at == std::string_view::npos || at < copy) return {};
   return std::string(context.substr(at + kColumn.size()));
+}
+
+std::uint64_t row_in_context(std::string_view context) {
+  constexpr std::string_view kLine = ", line ";
+  const std::size_t copy = context.starts_with("COPY ") ? 0 : context.find("\nCOPY ");
+  const std::size_t at = context.rfind(kLine);
+  if (copy == std::string_view::npos || at == std::string_view::npos || at < copy) return 0;
+  const std::string_view digits = context.substr(at + kLine.size());
+  std::uint64_t row = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), row);
+  return row;
 }
 
 std::string column_in_detail(std::string_view detail) {

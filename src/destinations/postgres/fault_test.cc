@@ -26,11 +26,15 @@ TEST(PostgresFaultTest, remedies) {
   EXPECT_EQ(remedy_of("42P07"), Remedy::retry);
 }
 
-TEST(PostgresFaultTest, the_column_that_the_server_names) {
+TEST(PostgresFaultTest, the_place_that_the_server_names) {
   EXPECT_EQ(column_in_context("COPY t, line 3, column c"), "c");
   EXPECT_EQ(column_in_context("JSON data, line 1: {\nCOPY t, line 3, column odd name"), "odd name");
   EXPECT_EQ(column_in_context("COPY t, line 3"), "");
   EXPECT_EQ(column_in_context("PL/pgSQL function f(), column c"), "");
+  EXPECT_EQ(row_in_context("COPY t, line 3, column c"), 3);
+  EXPECT_EQ(row_in_context("JSON data, line 1: {\nCOPY a, line 2, line 12"), 12);
+  EXPECT_EQ(row_in_context("JSON data, line 1: {"), 0);
+  EXPECT_EQ(row_in_context("COPY t"), 0);
   EXPECT_EQ(column_in_detail("Key (id)=(7) already exists."), "id");
   EXPECT_EQ(column_in_detail("Key (\"a \"\"b\"\"\")=(7) already exists."), "a \"b\"");
   EXPECT_EQ(column_in_detail("something else"), "");
