@@ -1,6 +1,7 @@
 #include "destinations/sql/misfit.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -92,6 +93,26 @@ std::string type_of(const Column& column) {
   if (column.precision && column.scale)
     return fmt::format("{}({},{})", out, *column.precision, *column.scale);
   return column.precision ? fmt::format("{}({})", out, *column.precision) : out;
+}
+
+std::string column_named_in(std::string_view expression, const Table& table) {
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  const auto names = [&](const std::string& name) {
+    for (auto at = expression.find(name); at != std::string_view::npos; at = expression.find(name, at + 1)) {
+      const std::size_t end = at + name.size();
+      if ((at == 0 || !is_word(expression[at - 1])) &&
+          (end == expression.size() || !is_word(expression[end])))
+        return true;
+    }
+    return false;
+  };
+  std::string found;
+  for (const Column& column : table.columns()) {
+    if (column.name.empty() || !names(column.name)) continue;
+    if (!found.empty()) return {};
+    found = column.name;
+  }
+  return found;
 }
 
 Misfit misfit_at(const columnar::Reader& reader, std::uint64_t row, const Column* column, int scale) {

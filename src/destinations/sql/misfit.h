@@ -27,6 +27,9 @@ std::string shown(std::string_view text);
 /// The type of a complete column, in the words of the schema: "decimal(10,2)".
 std::string type_of(const Column& column);
 
+/// The only column of the table that an expression names; empty if it names none or several.
+std::string column_named_in(std::string_view expression, const Table& table);
+
 /// What stands in that row of the file, from 1; `column` may be one that the file or the schema lacks (a null
 /// pointer). `scale`: digits behind the point of a decimal that lies in the file as an integer.
 Misfit misfit_at(const columnar::Reader& reader, std::uint64_t row, const Column* column, int scale);

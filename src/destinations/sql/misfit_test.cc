@@ -83,5 +83,14 @@ TEST_F(MisfitTest, what_is_told) {
   EXPECT_EQ(type_of(column), "decimal(5,2)");
 }
 
+TEST_F(MisfitTest, the_column_of_an_expression) {
+  const Table table =
+      columnar::table_of("t", {column_of("v", DataType::bigint), column_of("a b", DataType::text)});
+  EXPECT_EQ(column_named_in("CHECK((v > 0))", table), "v");
+  EXPECT_EQ(column_named_in("\"a b\" <> 'x'", table), "a b");
+  EXPECT_EQ(column_named_in("v > length(\"a b\")", table), "");
+  EXPECT_EQ(column_named_in("value > 0", table), "");
+}
+
 }  // namespace
 }  // namespace sluice::sql
