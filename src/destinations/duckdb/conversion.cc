@@ -55,7 +55,7 @@ bool Conversion::is_senseless() const {
 
 std::string Conversion::of(const std::string& column) const {
   if (from_ == to_) return column;
-  const std::string converted = cast(column, to_);
+  std::string converted = cast(column, to_);
   if (witness_.empty()) return converted;
   return fmt::format("CASE WHEN {} THEN {} ELSE {} END", is_changed(column, converted),
                      cast("error('a value would change: ' || " + cast(column, "VARCHAR") + ")", to_),

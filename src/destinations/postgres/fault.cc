@@ -81,6 +81,11 @@ Remedy remedy_without_state(PGconn* connection, std::string_view message) {
   return Remedy::retry;
 }
 
+/// What the server says, as an error of its own, of catalogs that two programs change at the same time.
+bool is_concurrent_update(std::string_view state, std::string_view message) {
+  return state == "XX000" && message.starts_with("tuple concurrently ");
+}
+
 /// Rows that were refused are told in full or by their key.
 void add_detail(Error& error, const std::string& state, const std::string& detail) {
   if (detail.empty()) return;
@@ -140,6 +145,7 @@ Error to_error(PGconn* connection, const PGresult* result) {
   Remedy remedy = remedy_of(state);
   // Two programs made the same table or schema at the same time.
   if (state == "23505" && field(result, PG_DIAG_SCHEMA_NAME) == "pg_catalog") remedy = Remedy::retry;
+  if (is_concurrent_update(state, field(result, PG_DIAG_MESSAGE_PRIMARY))) remedy = Remedy::retry;
   const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL);
   std::string column = field(result, PG_DIAG_COLUMN_NAME);
   if (column.empty()) column = column_in_context(field(result, PG_DIAG_CONTEXT));
