@@ -2,6 +2,7 @@
 
 #include "support/contest.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "sluice/dataset.hpp"
@@ -26,7 +27,7 @@ TEST_P(FileContest, TwoPipelinesAtOnceLoseAndDoubleNothing) {
   Contest contest(cli_, place(), "d");
   for (int number = 0; number < kRounds; ++number) contest.round(number);
   const std::string rows = std::to_string(2 * kRounds * Contest::kRows);
-  EXPECT_EQ(ask("SELECT count(*) || ' ' || count(DISTINCT id) FROM d.shared"), rows + " " + rows);
+  EXPECT_EQ(ask("SELECT count(*) || ' ' || count(DISTINCT id) FROM d.shared"), fmt::format("{0} {0}", rows));
   EXPECT_EQ(ask("SELECT count(*) FROM d.shared__tags"), rows);
   EXPECT_EQ(ask("SELECT count(*) FROM d._dlt_loads"), std::to_string(2 * kRounds));
 }

@@ -64,6 +64,9 @@ std::string server() {
 
 /// A destination and a naming convention.
 class HostileNames : public ::testing::TestWithParam<std::tuple<const char*, const char*>> {
+ public:
+  ~HostileNames() override { fs::current_path(before_); }
+
  protected:
   void SetUp() override {
     ASSERT_FALSE(server().empty()) << "run this program with tests/support/postgres, which starts a server";
@@ -82,7 +85,6 @@ class HostileNames : public ::testing::TestWithParam<std::tuple<const char*, con
     EXPECT_FALSE(fs::exists("/tmp/leaves"));
     EXPECT_FALSE(fs::exists(folder_.path().parent_path() / "leaves"));
   }
-  ~HostileNames() override { fs::current_path(before_); }
   static std::string destination() { return std::get<0>(GetParam()); }
   [[nodiscard]] std::string uri() const {
     if (destination() == "postgres") return server();

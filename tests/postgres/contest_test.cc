@@ -35,7 +35,7 @@ TEST_F(ContestTest, TwoPipelinesAtOnceLoseAndDoubleNothing) {
     const std::string rows = std::to_string(2 * kRounds * Contest::kRows);
     const std::string half = std::to_string(kRounds * Contest::kRows);
     EXPECT_EQ(ask(fmt::format("SELECT count(*) || ' ' || count(DISTINCT id) FROM {}.shared", dataset_)),
-              rows + " " + rows);
+              fmt::format("{0} {0}", rows));
     EXPECT_EQ(count("shared__tags"), rows);
     EXPECT_EQ(count("own_a"), half);
     EXPECT_EQ(count("own_b"), half);

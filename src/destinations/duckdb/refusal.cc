@@ -56,7 +56,9 @@ Error RefusalFinder::explain(const Error& error) {
     for (const Column& column : table_.columns())
       if (column.is_complete() && find_misfit(column)) {
         describe(column);
-        return Error(Remedy::fix_input, fmt::format("a value does not fit; {}", sql::text_of(misfit_)),
+        return Error(Remedy::fix_input,
+                     fmt::format("the value {} does not fit into the column's type {}; {}", misfit_.value,
+                                 misfit_.stored_type, sql::text_of(misfit_)),
                      {.column = column.name})
             .with_vendor_code(error.vendor_code());
       }

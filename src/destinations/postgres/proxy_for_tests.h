@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -43,8 +44,8 @@ class Proxy {
   explicit Proxy(const std::string& uri) : server_(read_address(uri)) {
     listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in place = loopback(0);
-    bind(listener_, reinterpret_cast<sockaddr*>(&place), sizeof place);
-    listen(listener_, 16);
+    if (bind(listener_, reinterpret_cast<sockaddr*>(&place), sizeof place) != 0 || listen(listener_, 16) != 0)
+      throw std::runtime_error("the proxy cannot listen");
     socklen_t size = sizeof place;
     getsockname(listener_, reinterpret_cast<sockaddr*>(&place), &size);
     port_ = ntohs(place.sin_port);

@@ -16,8 +16,10 @@ using columnar::texts;
 using ::testing::StartsWith;
 
 class MisfitTest : public ::testing::Test {
- protected:
+ public:
   ~MisfitTest() override { fs::remove(path_); }
+
+ protected:
   template <class... Batches>
   std::string value(std::uint64_t row, const Column& column, const Batches&... batches) {
     const columnar::Reader reader(columnar::write_job(path_, {{"load", "17.5"}}, batches...));
