@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/log.h"
 #include "json/decode.h"
 #include "schema/document_hash.h"
@@ -14,7 +16,18 @@ constexpr std::string_view kKept = ".schema.json";
 constexpr std::string_view kForPeople = ".schema.yaml";
 constexpr std::size_t kMaxPreviousHashes = 10;
 
+/// A schema is a file, which stays in its folder. Throws Error(fix_config).
 fs::path path_in(const fs::path& folder, const std::string& name, std::string_view suffix) {
+  constexpr std::size_t kMostBytes = 200;
+  constexpr std::size_t kShownBytes = 60;
+  if (name.empty() || name.size() > kMostBytes ||
+      name.find_first_of(std::string_view("/\0", 2)) != std::string::npos)
+    throw Error(
+        Remedy::fix_config,
+        fmt::format(
+            "no source and no schema can be called '{}': the name is part of the name of a file, so it "
+            "has 1 to {} bytes, none of them / or zero: choose another",
+            name.substr(0, kShownBytes), kMostBytes));
   return folder / (name + std::string(suffix));
 }
 

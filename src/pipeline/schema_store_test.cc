@@ -227,5 +227,18 @@ TEST_F(SchemaStoreTest, NamesTheFileAndLineOfABadImport) {
   EXPECT_THAT(error_of(store()), HasSubstr("damaged"));
 }
 
+TEST_F(SchemaStoreTest, TakesNoNameThatLeadsOutOfItsFolder) {
+  for (const std::string& name : {std::string("../s"), std::string("/tmp/s"), std::string("a/b"),
+                                  std::string("a\0b", 3), std::string(), std::string(10'000, 'n')}) {
+    try {
+      (void)store().load(name);
+      ADD_FAILURE() << name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.remedy(), Remedy::fix_config);
+      EXPECT_LT(std::string_view(error.what()).size(), 500);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sluice

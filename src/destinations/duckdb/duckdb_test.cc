@@ -1,5 +1,6 @@
 #include "destinations/duckdb/duckdb.h"
 
+#include <array>
 #include <atomic>
 #include <csignal>
 
@@ -23,6 +24,7 @@ using columnar::numbers;
 using columnar::table_of;
 using columnar::texts;
 using columnar::write_job;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -147,7 +149,7 @@ TEST_F(DuckdbTest, a_value_that_does_not_fit_names_the_place) {
   EXPECT_EQ(error.where().table, "t");
   EXPECT_EQ(error.where().column, "n");
   EXPECT_THAT(error.message(), HasSubstr("99999999999999999999"));
-  EXPECT_THAT(error.message(), HasSubstr("VARCHAR"));
+  EXPECT_THAT(error.message(), HasSubstr("(bigint)"));
   EXPECT_THAT(error.message(), HasSubstr("BIGINT"));
   session_->rollback();
   EXPECT_TRUE(rows("t").empty());
@@ -164,6 +166,136 @@ TEST_F(DuckdbTest, a_column_that_somebody_retyped_is_converted) {
   const Error error = load_error(ours, {write_job(next_path(), {}, batch_of(integers("n", {500})))});
   EXPECT_THAT(error.message(), HasSubstr("TINYINT"));
   EXPECT_EQ(error.where().column, "n");
+}
+
+/// A table that somebody else has made, and rows that it refuses.
+struct Foreign {
+  const char* declared;
+  DataType type;
+  BatchColumn values;
+  const char* told;
+};
+
+TEST_F(DuckdbTest, a_column_that_others_have_made_says_what_it_refuses) {
+  open();
+  session_->execute(std::array{std::string("CREATE SCHEMA ds"),
+                               std::string("CREATE TYPE ds.mood AS ENUM ('sad', 'glad')")});
+  Nullables<std::int64_t> many(300'000, 7);
+  many[250'000] = 3'000'000'000;
+  using Type = DataType;
+  const auto moments = [](std::int64_t micros) {
+    return numbers<std::int64_t>("v", Physical::timestamp_us, {0, micros});
+  };
+  Foreign cases[] = {
+      {"INTEGER", Type::bigint, integers("v", many),
+       "row 250001 of the job 0.columnar has '3000000000' (bigint), but the column is INTEGER"},
+      {"INTEGER", Type::text, texts("v", {"7", "seven"}), "has 'seven' (text), but the column is INTEGER"},
+      {"INTEGER", Type::text, texts("v", {"7", "1.5"}), "has '1.5' (text), but the column is INTEGER"},
+      {"INTEGER", Type::double_, numbers<double>("v", Physical::float64, {7, 1.5}),
+       "has '1.5' (double), but the column is INTEGER"},
+      {"BIGINT", Type::decimal, numbers<__int128>("v", Physical::decimal128, {0, 1'500'000'000}),
+       "has '1.500000000' (decimal), but the column is BIGINT"},
+      {"DECIMAL(5,2)", Type::decimal, texts("v", {"1.5", "1234.5"}),
+       "has '1234.5' (decimal), but the column is DECIMAL(5,2)"},
+      {"BOOLEAN", Type::bigint, integers("v", {1, 7}), "has '7' (bigint), but the column is BOOLEAN"},
+      {"BOOLEAN", Type::text, texts("v", {"true", "perhaps"}),
+       "has 'perhaps' (text), but the column is BOOLEAN"},
+      {"DATE", Type::timestamp, moments(1),
+       "has '1970-01-01 00:00:00.000001+00' (timestamp), but the column is DATE"},
+      {"DATE", Type::text, texts("v", {"2024-01-02", "2024-01-02 03:04:05"}),
+       "has '2024-01-02 03:04:05' (text), but the column is DATE"},
+      {"DOUBLE", Type::bigint, integers("v", {1, (1LL << 53) + 1}),
+       "has '9007199254740993' (bigint), but the column is DOUBLE"},
+      {"ds.mood", Type::text, texts("v", {"sad", "angry"}),
+       "has 'angry' (text), but the column is ENUM('sad', 'glad')"},
+      {"BIGINT NOT NULL", Type::bigint, integers("v", {1, std::nullopt}),
+       "has null (bigint), but the column is BIGINT"},
+      {"BIGINT CHECK (v > 0)", Type::bigint, integers("v", {1, -1}),
+       "has '-1' (bigint), but the column is BIGINT"},
+      {"VARCHAR UNIQUE", Type::text, texts("v", {"it's: \"a\"", "it's: \"a\""}),
+       "has 'it's: \"a\"' (text), but the column is VARCHAR"},
+      {"INTEGER UNIQUE", Type::bigint, integers("v", {7, 7}), "has '7' (bigint), but the column is INTEGER"},
+  };
+  for (Foreign& foreign : cases) {
+    SCOPED_TRACE(foreign.told);
+    session_->execute(std::array{std::string("DROP TABLE IF EXISTS ds.t"),
+                                 std::string("CREATE TABLE ds.t (v ") + foreign.declared + ")"});
+    session_->begin();
+    const Error error = load_error(table_of("t", {column_of("v", foreign.type)}),
+                                   {write_job(next_path(), {}, batch_of(std::move(foreign.values)))});
+    session_->rollback();
+    EXPECT_EQ(error.remedy(), Remedy::fix_input) << error.what();
+    EXPECT_EQ(error.fault(), Fault::job_refused);
+    EXPECT_EQ(error.where().table, "t");
+    EXPECT_EQ(error.where().column, "v");
+    EXPECT_THAT(error.message(), HasSubstr(foreign.told));
+    EXPECT_THAT(error.message(), AnyOf(HasSubstr("row 2 of the job"), HasSubstr("row 250001")));
+    EXPECT_THAT(error.message(), HasSubstr("change the column there, load into a table of another name"));
+    EXPECT_TRUE(rows("t").empty());
+  }
+}
+
+TEST_F(DuckdbTest, a_column_that_others_have_made_takes_what_does_not_change) {
+  open();
+  session_->execute(std::array{std::string("CREATE SCHEMA ds")});
+  const auto into = [&](const char* declared, DataType type, BatchColumn values) {
+    session_->execute(std::array{std::string("DROP TABLE IF EXISTS ds.t"),
+                                 std::string("CREATE TABLE ds.t (v ") + declared + ")"});
+    load(table_of("t", {column_of("v", type)}), {write_job(next_path(), {}, batch_of(std::move(values)))});
+    std::string text;
+    for (const auto& row : rows("t")) text += row[0].value_or("null") + " ";
+    return text;
+  };
+  const std::optional<std::int64_t> none;
+  EXPECT_EQ(into("INTEGER", DataType::text, texts("v", {"7", std::nullopt})), "7 null ");
+  EXPECT_EQ(into("INTEGER", DataType::double_, numbers<double>("v", Physical::float64, {7, std::nullopt})),
+            "7 null ");
+  EXPECT_EQ(into("BOOLEAN", DataType::bigint, integers("v", {1, 0, none})), "true false null ");
+  EXPECT_EQ(into("DOUBLE", DataType::bigint, integers("v", {3, none})), "3.0 null ");
+  EXPECT_EQ(into("DATE", DataType::timestamp, numbers<std::int64_t>("v", Physical::timestamp_us, {0, none})),
+            "1970-01-01 null ");
+  EXPECT_EQ(into("DATE", DataType::text, texts("v", {"2024-02-29"})), "2024-02-29 ");
+  EXPECT_EQ(into("VARCHAR", DataType::bigint, integers("v", {7})), "7 ");
+  EXPECT_EQ(into("TIMESTAMP", DataType::date, numbers<std::int32_t>("v", Physical::date32, {0})),
+            "1970-01-01 00:00:00 ");
+  EXPECT_EQ(into("FLOAT", DataType::double_, numbers<double>("v", Physical::float64, {0.1})), "0.1 ");
+  EXPECT_EQ(into("DECIMAL(5,1)", DataType::decimal, texts("v", {"1.25"})), "1.3 ");
+}
+
+TEST_F(DuckdbTest, a_key_that_the_table_has_already) {
+  open();
+  session_->execute(std::array{std::string("CREATE SCHEMA ds"),
+                               std::string("CREATE TABLE ds.t (id BIGINT, v VARCHAR UNIQUE)"),
+                               std::string("INSERT INTO ds.t VALUES (1, 'b')")});
+  const Table table = table_of("t", {column_of("id", DataType::bigint), column_of("v", DataType::text)});
+  const auto file =
+      write_job(next_path(), {}, batch_of(texts("v", {"a", "b", "c"}), integers("id", {1, 1, 1})));
+  const Error error = load_error(table, {file});
+  EXPECT_EQ(error.where().column, "v") << error.what();
+  EXPECT_THAT(error.message(), HasSubstr("row 2 of the job 0.columnar has 'b' (text)"));
+}
+
+TEST_F(DuckdbTest, a_time_of_day_takes_no_timestamp) {
+  open();
+  session_->execute(std::array{std::string("CREATE SCHEMA ds"), std::string("CREATE TABLE ds.t (v TIME)")});
+  const Error error = load_error(
+      table_of("t", {column_of("v", DataType::timestamp)}),
+      {write_job(next_path(), {}, batch_of(numbers<std::int64_t>("v", Physical::timestamp_us, {0})))});
+  EXPECT_EQ(error.remedy(), Remedy::fix_config);
+  EXPECT_THAT(error.message(), HasSubstr("the type TIME in the database, which takes no timestamp"));
+  EXPECT_EQ(error.where().column, "v");
+}
+
+TEST_F(DuckdbTest, rows_are_counted_in_their_file) {
+  open();
+  session_->execute(
+      std::array{std::string("CREATE SCHEMA ds"), std::string("CREATE TABLE ds.t (v TINYINT)")});
+  const auto file = [&](const Nullables<std::int64_t>& values) {
+    return write_job(next_path(), {}, batch_of(integers("v", values)), batch_of(integers("v", values)));
+  };
+  const Error error = load_error(table_of("t", {column_of("v", DataType::bigint)}),
+                                 {file({1, 2}), file({1, 2, 3}), file({1, 500})});
+  EXPECT_THAT(error.message(), HasSubstr("row 2 of the job 2.columnar has '500'"));
 }
 
 TEST_F(DuckdbTest, null_where_none_may_be) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "destinations/duckdb/conversion.h"
 #include "destinations/duckdb/types.h"
 #include "sluice/error.hpp"
 
@@ -30,8 +31,7 @@ std::vector<std::size_t> filled_columns(const Table& table, const std::vector<Ex
 /// Writes the SELECT of a group.
 class SelectWriter {
  public:
-  SelectWriter(const Table& table, const StoredTypes& stored, std::vector<Cast>& casts)
-      : table_(table), stored_(stored), casts_(casts) {}
+  SelectWriter(const Table& table, const StoredTypes& stored) : table_(table), stored_(stored) {}
 
   std::string select(const ExposedGroup& exposed, const std::vector<std::size_t>& columns) {
     std::string out = "SELECT ";
@@ -46,16 +46,19 @@ class SelectWriter {
     const std::string& to = stored_.of(column);
     const std::optional<Physical> physical = exposed.group->physical[i];
     if (!physical) return fmt::format("CAST(NULL AS {})", to);
-    std::string name = fmt::format("c{}", i);
-    const std::string from = scanned_type(column, *physical);
-    if (from == to) return name;
-    casts_.push_back({column.name, exposed.scan, name, from, to});
-    return fmt::format("CAST({} AS {})", name, to);
+    const Conversion conversion(scanned_type(column, *physical), to);
+    if (conversion.is_senseless())
+      throw Error(
+          Remedy::fix_config,
+          fmt::format("the column has the type {} in the database, which takes no {}: change it there, or "
+                      "load into a table of another name",
+                      to, to_string(*column.data_type)),
+          {.column = column.name});
+    return conversion.of(fmt::format("c{}", i));
   }
 
   const Table& table_;
   const StoredTypes& stored_;
-  std::vector<Cast>& casts_;
 };
 
 }  // namespace
@@ -73,25 +76,18 @@ const std::string& StoredTypes::of(const Column& column) const {
   return found->second;
 }
 
-Insert make_insert(const DuckDialect& dialect, const std::string& target, const Table& table,
-                   const std::vector<ExposedGroup>& groups, const StoredTypes& stored) {
+std::string make_insert(const DuckDialect& dialect, const std::string& target, const Table& table,
+                        const std::vector<ExposedGroup>& groups, const StoredTypes& stored) {
   const std::vector<std::size_t> columns = filled_columns(table, groups);
   if (columns.empty()) throw Error(Remedy::report_bug, "job files without a column", {.table = table.name});
-  Insert insert;
   std::string names;
   for (const std::size_t column : columns)
     names += (names.empty() ? "" : ", ") + dialect.quote(table.columns()[column].name);
-  SelectWriter writer(table, stored, insert.casts);
+  SelectWriter writer(table, stored);
   std::string selects;
   for (const ExposedGroup& group : groups)
     selects += (selects.empty() ? "" : "\nUNION ALL ") + writer.select(group, columns);
-  insert.sql = fmt::format("INSERT INTO {} ({})\n{}", target, names, selects);
-  return insert;
-}
-
-std::string misfit_query(const Cast& cast) {
-  return fmt::format("SELECT {0} FROM {1} WHERE {0} IS NOT NULL AND TRY_CAST({0} AS {2}) IS NULL LIMIT 1",
-                     cast.scan_column, cast.scan, cast.to);
+  return fmt::format("INSERT INTO {} ({})\n{}", target, names, selects);
 }
 
 }  // namespace sluice::duckdb

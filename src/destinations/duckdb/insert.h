@@ -10,21 +10,6 @@
 
 namespace sluice::duckdb {
 
-/// A column that the insert converts because the scan has another type than the table.
-struct Cast {
-  std::string column;
-  std::string scan;  ///< table expression
-  std::string scan_column;
-  std::string from;  ///< DuckDB's type in the job files
-  std::string to;    ///< and in the table
-};
-
-/// One INSERT for all jobs of a table.
-struct Insert {
-  std::string sql;
-  std::vector<Cast> casts;
-};
-
 /// A group of jobs that statements can name.
 struct ExposedGroup {
   const JobGroup* group = nullptr;
@@ -42,11 +27,10 @@ class StoredTypes {
   std::map<std::string, std::string> types_;
 };
 
-/// Inserts into `target` (qualified) the columns that any group has; a group without one of them gives null.
-Insert make_insert(const DuckDialect& dialect, const std::string& target, const Table& table,
-                   const std::vector<ExposedGroup>& groups, const StoredTypes& stored);
-
-/// A query for one value that the cast does not take.
-std::string misfit_query(const Cast& cast);
+/// One INSERT for all jobs of a table. It fills in `target` (qualified) the columns that any group has; a
+/// group without one of them gives null. Throws Error(fix_config) for a column with a type that takes nothing
+/// of ours.
+std::string make_insert(const DuckDialect& dialect, const std::string& target, const Table& table,
+                        const std::vector<ExposedGroup>& groups, const StoredTypes& stored);
 
 }  // namespace sluice::duckdb

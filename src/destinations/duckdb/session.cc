@@ -3,35 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "destinations/duckdb/refusal.h"
 
 namespace sluice::duckdb {
-namespace {
-
-constexpr std::size_t kShownBytes = 100;
-
-std::string shown(const std::string& value) {
-  if (value.size() <= kShownBytes) return value;
-  std::size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
-  return value.substr(0, end) + "…";
-}
-
-/// The column that a message of the form `… failed: table.column` is about; empty if it is another message.
-std::string constrained_column(const std::string& message, const Table& table) {
-  std::string found;
-  for (const Column& column : table.columns())
-    if (message.ends_with("." + column.name) && column.name.size() > found.size()) found = column.name;
-  return found;
-}
-
-Error misfit(const Cast& cast, const std::string& value) {
-  return Error(Remedy::fix_input,
-               fmt::format("the value '{}' of type {} does not fit into the column's type {}", shown(value),
-                           cast.from, cast.to),
-               {.column = cast.column});
-}
-
-}  // namespace
 
 DuckSession::DuckSession(fs::path path, DuckDialect dialect, const DatasetRef& dataset,
                          const DuckdbOptions& options)
@@ -143,41 +117,35 @@ std::uint64_t DuckSession::load(const TableJobs& jobs, const std::function<void(
     std::vector<ExposedGroup> exposed;
     for (const JobGroup& group : groups) exposed.push_back({&group, {}});
     const Scans scans = expose(exposed, table, progress);
-    const Insert insert = jobs.is_staged ? make_insert(dialect_, dialect_.staging_table(dataset_, table.name),
-                                                       table, exposed, made_types(table))
-                                         : make_insert(dialect_, dialect_.qualified(dataset_, table.name),
-                                                       table, exposed, stored_types(table.name));
-    return run(insert, table, scans);
+    const std::string target = jobs.is_staged ? dialect_.staging_table(dataset_, table.name)
+                                              : dialect_.qualified(dataset_, table.name);
+    const StoredTypes stored = jobs.is_staged ? made_types(table) : stored_types(table.name);
+    const std::string insert = make_insert(dialect_, target, table, exposed, stored);
+    try {
+      return run(insert, scans);
+    } catch (const Error& error) {
+      if (error.remedy() != Remedy::fix_input) throw;
+      // Another connection: the transaction of this one is void now.
+      duck::Connection other{duck::Database(path_)};
+      other.execute("RESET preserve_insertion_order");
+      throw RefusalFinder(other, table, exposed, stored).explain(error);
+    }
   } catch (Error& error) {
     if (error.remedy() == Remedy::fix_input) error.with_fault(Fault::job_refused);
     throw error.at({.stage = "load", .table = table.name});
   }
 }
 
-std::uint64_t DuckSession::run(const Insert& insert, const Table& table, const Scans& scans) {
+std::uint64_t DuckSession::run(const std::string& insert, const Scans& scans) {
   keep_order(false);  // all threads insert at once
   try {
-    const std::uint64_t rows = connection_.execute(insert.sql);
+    const std::uint64_t rows = connection_.execute(insert);
     keep_order(true);
     return rows;
-  } catch (const Error& error) {
+  } catch (const Error&) {
     for (const auto& scan : scans) scan->rethrow_failure();
-    throw explain(error, insert, table);
+    throw;
   }
-}
-
-Error DuckSession::explain(const Error& error, const Insert& insert, const Table& table) {
-  if (error.remedy() != Remedy::fix_input) return error;
-  if (error.vendor_code() == "CONSTRAINT")
-    return Error(error).at({.column = constrained_column(error.message(), table)});
-  // Another connection: the transaction of this one is void now.
-  duck::Connection other{duck::Database(path_)};
-  for (const Cast& cast : insert.casts) {
-    const TextRows value = other.query(misfit_query(cast));
-    if (!value.rows.empty())
-      return misfit(cast, value.rows[0][0].value_or("")).with_vendor_code(error.vendor_code());
-  }
-  return error;
 }
 
 }  // namespace sluice::duckdb

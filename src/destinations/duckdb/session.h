@@ -35,8 +35,7 @@ class DuckSession final : public Session {
   [[nodiscard]] StoredTypes made_types(const Table& table) const;
   Scans expose(std::vector<ExposedGroup>& exposed, const Table& table,
                const std::function<void(std::uint64_t)>& progress);
-  std::uint64_t run(const Insert& insert, const Table& table, const Scans& scans);
-  [[nodiscard]] Error explain(const Error& error, const Insert& insert, const Table& table);
+  std::uint64_t run(const std::string& insert, const Scans& scans);
 
   fs::path path_;
   DuckDialect dialect_;

@@ -1,99 +1,29 @@
 #include "destinations/postgres/connection.h"
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <climits>
-#include <cstdint>
-#include <vector>
 
-#include <fmt/format.h>
 #include <poll.h>
 
-#include "base/log.h"
 #include "destinations/postgres/fault.h"
 
 namespace sluice::postgres {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
+/// The library counts in int, and keeps a copy of what the socket does not take at once.
+constexpr std::size_t kSendBytes = 128 * 1024;
 
-/// As upstream.
-constexpr int kConnectSeconds = 15;
-
-/// A load takes as long as it takes, and a commit that was reported has to survive a loss of power.
+/// A load takes as long as it takes, and a commit that was reported has to survive a loss of power. The
+/// server notices within minutes that this program is gone, even in a long statement where it can, and lets
+/// go of what it had locked.
 constexpr const char* kSettings =
     "SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET bytea_output = 'hex'; "
     "SET standard_conforming_strings = on; SET statement_timeout = 0; SET lock_timeout = 0; "
-    "SET idle_in_transaction_session_timeout = 0; "
+    "SET idle_in_transaction_session_timeout = 0; SET tcp_keepalives_idle = 60; "
+    "SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6; "
+    "DO 'BEGIN SET client_connection_check_interval = 10000; EXCEPTION WHEN OTHERS THEN NULL; END'; "
     "SELECT pg_catalog.set_config('synchronous_commit', 'on', false) "
-    "WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
-
-int timeout_of(const Address& address) {
-  const auto found = address.find("connect_timeout");
-  if (found == address.end()) return kConnectSeconds;
-  int seconds = kConnectSeconds;
-  const std::string& text = found->second.reveal();
-  std::from_chars(text.data(), text.data() + text.size(), seconds);
-  return seconds;
-}
-
-PGconn* start(const Address& address) {
-  std::vector<const char*> keywords{"fallback_application_name", "client_encoding"};
-  std::vector<const char*> values{"sluice", "UTF8"};
-  for (const auto& [keyword, value] : address) {
-    if (keyword == "client_encoding") continue;
-    keywords.push_back(keyword.c_str());
-    values.push_back(value.reveal().c_str());
-  }
-  keywords.push_back(nullptr);
-  values.push_back(nullptr);
-  return PQconnectStartParams(keywords.data(), values.data(), 0);
-}
-
-/// Waits until the socket is ready for what the library wants; false: not in time.
-bool wait(PGconn* connection, PostgresPollingStatusType wanted, SteadyClock::time_point deadline) {
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
-  if (left <= 0) return false;
-  pollfd socket{PQsocket(connection), static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT),
-                0};
-  return poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left, INT_MAX))) != 0;
-}
-
-/// The library's own way to connect does not tell the SQLSTATE of a refusal.
-void connect(PGconn* connection, const Address& address) {
-  const int timeout_seconds = timeout_of(address);
-  PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
-  const auto deadline = timeout_seconds > 0 ? SteadyClock::now() + std::chrono::seconds(timeout_seconds)
-                                            : SteadyClock::time_point::max();
-  auto wanted = PGRES_POLLING_WRITING;
-  while (PQstatus(connection) != CONNECTION_BAD && wanted != PGRES_POLLING_OK) {
-    if (!wait(connection, wanted, deadline))
-      throw Error(Remedy::retry, fmt::format("the PostgreSQL server at {} did not answer within {} s",
-                                             PQhost(connection), timeout_seconds));
-    wanted = PQconnectPoll(connection);
-  }
-  if (PQstatus(connection) != CONNECTION_OK) throw to_connection_error(connection, address);
-}
-
-void note(void*, const PGresult* notice) {
-  const char* message = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
-  if (message != nullptr) log::debug(message);
-}
-
-/// Passes on a result that is none of failure.
-Result checked(PGconn* connection, PGresult* raw) {
-  Result result(raw);
-  switch (PQresultStatus(result.get())) {
-    case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK:
-    case PGRES_EMPTY_QUERY: return result;
-    case PGRES_COPY_IN:
-    case PGRES_COPY_OUT: throw Error(Remedy::fix_config, "COPY from or to the client cannot be run here");
-    default: throw to_error(connection, result.get());
-  }
-}
+    "WHERE pg_catalog.current_setting('synchronous_commit') = 'off'; "
+    "SELECT pid, backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()";
 
 void refuse_zero(const std::string& sql) {
   if (sql.find('\0') != std::string::npos)
@@ -102,11 +32,10 @@ void refuse_zero(const std::string& sql) {
 
 }  // namespace
 
-Connection::Connection(const Address& address) : handle_(start(address)) {
-  if (handle_ == nullptr) throw Error(Remedy::retry, "there is no memory for a connection");
-  connect(get(), address);
-  PQsetNoticeReceiver(get(), note, nullptr);
-  execute(kSettings);
+Connection::Connection(const Address& address, std::chrono::milliseconds patience)
+    : handle_(connect(address)), watch_(address, patience) {
+  const Result session = execute(kSettings);
+  if (PQntuples(session.get()) == 1) watch_.set_session(text_at(session, 0, 0), text_at(session, 0, 1));
 }
 
 bool Connection::is_in_transaction() const noexcept {
@@ -116,12 +45,99 @@ bool Connection::is_in_transaction() const noexcept {
 
 Result Connection::execute(const std::string& sql) const {
   refuse_zero(sql);
-  return checked(get(), PQexec(get(), sql.c_str()));
+  send(PQsendQuery(get(), sql.c_str()));
+  return checked(last_result());
 }
 
 Result Connection::query(const std::string& sql) const {
   refuse_zero(sql);
-  return checked(get(), PQexecParams(get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+  send(PQsendQueryParams(get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+  return checked(last_result());
+}
+
+void Connection::begin_copy(const std::string& sql) const {
+  send(PQsendQuery(get(), sql.c_str()));
+  const Result result = last_result();
+  if (PQresultStatus(result.get()) != PGRES_COPY_IN) throw to_error(get(), result.get());
+}
+
+void Connection::put_copy(std::string_view bytes) const {
+  while (!bytes.empty()) {
+    const std::string_view part = bytes.substr(0, kSendBytes);
+    const int taken = PQputCopyData(get(), part.data(), static_cast<int>(part.size()));
+    if (taken < 0) throw to_connection_error(get());
+    flush();
+    if (!is_open()) throw to_connection_error(get());
+    if (taken > 0) bytes.remove_prefix(part.size());
+  }
+}
+
+Result Connection::end_copy(const char* reason) const {
+  int taken = 0;
+  while ((taken = PQputCopyEnd(get(), reason)) == 0) flush();
+  if (taken < 0) throw to_connection_error(get());
+  return last_result();
+}
+
+void Connection::send(int accepted) const {
+  if (accepted == 0) throw to_connection_error(get());
+  flush();
+}
+
+/// A connection that breaks off is left to who reads the result: the server may have said why.
+void Connection::flush() const {
+  while (PQflush(get()) > 0)
+    // The server may be unable to read on before what it has written is read.
+    if ((watch_.wait(get(), POLLIN | POLLOUT) & ~POLLOUT) != 0 && PQconsumeInput(get()) == 0) return;
+}
+
+Result Connection::next_result() const {
+  while (is_open() && PQisBusy(get()) != 0) {
+    watch_.wait(get(), POLLIN);
+    if (PQconsumeInput(get()) == 0) break;
+  }
+  return Result(PQgetResult(get()));
+}
+
+/// Reads to the end of what the server has to say, or to the start of a COPY.
+Result Connection::last_result() const {
+  Result last;
+  while (Result next = next_result()) {
+    last = std::move(next);
+    const ExecStatusType status = PQresultStatus(last.get());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || !is_open()) break;
+  }
+  return last;
+}
+
+/// Passes on a result that is none of failure.
+Result Connection::checked(Result result) const {
+  const ExecStatusType status = PQresultStatus(result.get());
+  switch (status) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+    case PGRES_EMPTY_QUERY: return result;
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+      leave_copy(status);
+      throw Error(Remedy::fix_config, "COPY from or to the client cannot be run here");
+    default: throw to_error(get(), result.get());
+  }
+}
+
+void Connection::leave_copy(ExecStatusType status) const {
+  if (status == PGRES_COPY_IN) {
+    static_cast<void>(end_copy("not wanted"));
+    return;
+  }
+  char* row = nullptr;
+  for (int size = 0; (size = PQgetCopyData(get(), &row, 1)) >= 0;) {
+    PQfreemem(row);
+    if (size > 0) continue;
+    watch_.wait(get(), POLLIN);
+    if (PQconsumeInput(get()) == 0) break;
+  }
+  static_cast<void>(last_result());
 }
 
 std::string text_at(const Result& result, int row, int column) {

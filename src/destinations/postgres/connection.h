@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <libpq-fe.h>
 
-#include "destinations/postgres/address.h"
+#include "destinations/postgres/handshake.h"
+#include "destinations/postgres/stall.h"
 
 namespace sluice::postgres {
 
@@ -14,12 +17,16 @@ struct ClearResult {
 };
 using Result = std::unique_ptr<PGresult, ClearResult>;
 
-/// A connection to a server, with the settings that loads rely on. One thread at a time.
+/// How long nothing may move on a connection before the server is asked whether it is still at work.
+inline constexpr std::chrono::milliseconds kPatience(60'000);
+
+/// A connection to a server, with the settings that loads rely on. One thread at a time. Whatever waits for
+/// the server throws Error(retry) if the connection turns out to be lost, and never waits for a lost one.
 class Connection {
  public:
   /// Throws Error(fix_config) if the server refuses the role or has no such database, Error(retry) if it
   /// cannot be reached.
-  explicit Connection(const Address& address);
+  explicit Connection(const Address& address, std::chrono::milliseconds patience = kPatience);
 
   [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
   [[nodiscard]] bool is_open() const noexcept { return PQstatus(get()) == CONNECTION_OK; }
@@ -30,11 +37,23 @@ class Connection {
   /// Runs one statement. Its cells are text.
   [[nodiscard]] Result query(const std::string& sql) const;
 
+  /// Starts a COPY … FROM STDIN.
+  void begin_copy(const std::string& sql) const;
+  /// Sends bytes of it, which may end anywhere in a row. What the server says to them is told at the end.
+  void put_copy(std::string_view bytes) const;
+  /// Ends it, or calls it off if there is a reason to; the result is the server's, whatever it says.
+  [[nodiscard]] Result end_copy(const char* reason) const;
+
  private:
-  struct Finish {
-    void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
-  };
-  std::unique_ptr<PGconn, Finish> handle_;
+  void send(int accepted) const;
+  void flush() const;
+  [[nodiscard]] Result next_result() const;
+  [[nodiscard]] Result last_result() const;
+  [[nodiscard]] Result checked(Result result) const;
+  void leave_copy(ExecStatusType status) const;
+
+  Handle handle_;
+  StallWatch watch_;
 };
 
 /// Cell of a result of text; null is an empty text.

@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/log.h"
 #include "destinations/postgres/dialect.h"
 #include "destinations/postgres/fault.h"
-#include "sluice/error.hpp"
+#include "destinations/sql/misfit.h"
 
 namespace sluice::postgres {
 namespace {
@@ -58,58 +59,51 @@ void put_text(Wire& out, std::string_view text, Encoder encode) {
   encode(out, {view, 0, 0});
 }
 
-/// Reads what the server has to say until it waits for a statement. The library tells of a COPY again and
-/// again that it could not end, because the connection is lost.
-Result result_of_end(PGconn* connection) {
-  Result first(PQgetResult(connection));
-  ExecStatusType status = PQresultStatus(first.get());
-  while (first != nullptr && status != PGRES_COPY_IN) {
-    const Result more(PQgetResult(connection));
-    if (more == nullptr) break;
-    status = PQresultStatus(more.get());
-  }
-  return first;
-}
-
 }  // namespace
 
 CopyIn::CopyIn(const Connection& connection, const std::string& sql) : connection_(connection) {
-  const Result result(PQexec(connection.get(), sql.c_str()));
-  if (PQresultStatus(result.get()) != PGRES_COPY_IN) throw to_error(connection.get(), result.get());
+  connection.begin_copy(sql);
 }
 
 CopyIn::~CopyIn() {
-  if (!is_open_) return;
-  PQputCopyEnd(connection_.get(), "the load has stopped");
-  result_of_end(connection_.get());
-}
-
-void CopyIn::send(std::string_view bytes) {
-  // The library counts in int, and keeps a copy of what the socket does not take at once.
-  while (!bytes.empty()) {
-    const std::string_view part = bytes.substr(0, kSendBytes);
-    if (PQputCopyData(connection_.get(), part.data(), static_cast<int>(part.size())) != 1)
-      throw to_connection_error(connection_.get());
-    bytes.remove_prefix(part.size());
+  if (!is_open_ || !connection_.is_open()) return;
+  try {
+    static_cast<void>(connection_.end_copy("the load has stopped"));
+  } catch (const std::exception& error) {
+    log::debug(error.what());  // the error that stopped the load is told
   }
 }
 
 std::uint64_t CopyIn::finish() {
-  if (PQputCopyEnd(connection_.get(), nullptr) != 1) throw to_connection_error(connection_.get());
-  const Result result = result_of_end(connection_.get());
   is_open_ = false;
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw to_error(connection_.get(), result.get());
+  const Result result = connection_.end_copy(nullptr);
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    const auto field = [&](int code) {
+      const char* text = PQresultErrorField(result.get(), code);
+      return std::string(text == nullptr ? "" : text);
+    };
+    refused_row_ = row_in_context(field(PG_DIAG_CONTEXT));
+    constraint_ = field(PG_DIAG_CONSTRAINT_NAME);
+    throw to_error(connection_.get(), result.get());
+  }
   return std::stoull(PQcmdTuples(result.get()));
 }
 
 FileCopy::FileCopy(const Table& table, const StoredColumns& stored, const columnar::Reader& reader)
-    : reader_(reader) {
+    : table_(table), stored_(stored), reader_(reader) {
   row_start_.put(static_cast<std::int16_t>(reader.constants().size() + reader.columns().size()));
   const PostgresDialect dialect;
   for (const auto& constant : reader.constants()) {
     const Column& column = column_of(table, constant.name, reader);
     names_.push_back(dialect.quote(column.name));
-    put_text(row_start_, constant.text, encoder_for(column, stored, Physical::utf8));
+    const Encoder encode = encoder_for(column, stored, Physical::utf8);
+    try {
+      put_text(row_start_, constant.text, encode);
+    } catch (Error& error) {
+      sql::Misfit misfit = sql::misfit_at(reader, 1, &column, 0);
+      misfit.stored_type = stored.at(column.name).type_name;
+      throw error.at({.column = column.name}).with_outcome(sql::text_of(misfit));
+    }
   }
   for (const auto& entry : reader.columns()) {
     const Column& column = column_of(table, entry.name, reader);
@@ -124,6 +118,16 @@ std::uint64_t FileCopy::run(const Connection& connection, const std::string& tar
                             const std::function<void(std::uint64_t)>& progress) {
   CopyIn copy(connection,
               fmt::format("COPY {} ({}) FROM STDIN (FORMAT binary)", target, fmt::join(names_, ", ")));
+  try {
+    put_rows(copy, progress);
+    return copy.finish();
+  } catch (const Error& error) {
+    if (error.remedy() != Remedy::fix_input) throw;
+    throw refusal(error, copy);
+  }
+}
+
+void FileCopy::put_rows(CopyIn& copy, const std::function<void(std::uint64_t)>& progress) {
   put_header(wire_);
   for (std::size_t i = 0; i < reader_.batches().size(); ++i) {
     reader_.verify(i);
@@ -132,7 +136,20 @@ std::uint64_t FileCopy::run(const Connection& connection, const std::string& tar
   }
   put_trailer(wire_);
   copy.send(wire_.bytes());
-  return copy.finish();
+}
+
+/// A value that does not fit is noticed here, as it is put, or by the server at the end.
+Error FileCopy::refusal(const Error& error, const CopyIn& copy) const {
+  Error told = error;
+  for (const auto& [name, column] : stored_)
+    if (column.checks.contains(copy.constraint())) told.at({.column = name});
+  const std::string& name = told.where().column;
+  const Column* column = table_.find(name);
+  const std::uint64_t row = copy.is_at_end() ? copy.refused_row() : put_;
+  sql::Misfit misfit = sql::misfit_at(reader_, row, column, column == nullptr ? 0 : scale_of(*column));
+  if (const auto stored = stored_.find(name); stored != stored_.end())
+    misfit.stored_type = stored->second.type_name;
+  return told.with_outcome(sql::text_of(misfit));
 }
 
 void FileCopy::send_batch(CopyIn& copy, const columnar::BatchView& batch,
@@ -150,6 +167,7 @@ void FileCopy::send_batch(CopyIn& copy, const columnar::BatchView& batch,
 }
 
 void FileCopy::put_row(const columnar::BatchView& batch, std::uint32_t row) {
+  ++put_;
   wire_.put(row_start_.bytes());
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const columnar::ColumnView* view = batch.columns[i];

@@ -1,6 +1,7 @@
 #include "destinations/postgres/fault.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@ constexpr Kind kKinds[] = {
     {"22", Remedy::fix_input},      // values
     {"23", Remedy::fix_input},      // constraints
     {"25P02", Remedy::report_bug},  // a statement in a failed transaction
+    {"25P", Remedy::retry},         // a transaction was idle, or took, too long for the server
     {"40", Remedy::retry},          // deadlock, serialization
     {"42P06", Remedy::retry},       // schema, table, column: another program was faster
     {"42P07", Remedy::retry},       //
@@ -81,6 +83,11 @@ Remedy remedy_without_state(PGconn* connection, std::string_view message) {
   return Remedy::retry;
 }
 
+/// What the server says, as an error of its own, of catalogs that two programs change at the same time.
+bool is_concurrent_update(std::string_view state, std::string_view message) {
+  return state == "XX000" && message.starts_with("tuple concurrently ");
+}
+
 /// Rows that were refused are told in full or by their key.
 void add_detail(Error& error, const std::string& state, const std::string& detail) {
   if (detail.empty()) return;
@@ -106,6 +113,17 @@ std::string column_in_context(std::string_view context) {
   return std::string(context.substr(at + kColumn.size()));
 }
 
+std::uint64_t row_in_context(std::string_view context) {
+  constexpr std::string_view kLine = ", line ";
+  const std::size_t copy = context.starts_with("COPY ") ? 0 : context.find("\nCOPY ");
+  const std::size_t at = context.rfind(kLine);
+  if (copy == std::string_view::npos || at == std::string_view::npos || at < copy) return 0;
+  const std::string_view digits = context.substr(at + kLine.size());
+  std::uint64_t row = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), row);
+  return row;
+}
+
 std::string column_in_detail(std::string_view detail) {
   const std::size_t start = detail.find('(');
   const std::size_t end = detail.find(")=(");
@@ -129,6 +147,7 @@ Error to_error(PGconn* connection, const PGresult* result) {
   Remedy remedy = remedy_of(state);
   // Two programs made the same table or schema at the same time.
   if (state == "23505" && field(result, PG_DIAG_SCHEMA_NAME) == "pg_catalog") remedy = Remedy::retry;
+  if (is_concurrent_update(state, field(result, PG_DIAG_MESSAGE_PRIMARY))) remedy = Remedy::retry;
   const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL);
   std::string column = field(result, PG_DIAG_COLUMN_NAME);
   if (column.empty()) column = column_in_context(field(result, PG_DIAG_CONTEXT));

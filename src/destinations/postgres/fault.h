@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ Remedy remedy_of(std::string_view state) noexcept;
 /// The column in the place that the server names for a fault in COPY: `COPY t, line 3, column c`. Empty if
 /// it names none.
 std::string column_in_context(std::string_view context);
+
+/// The line of that place, which in COPY is the row; 0 if the server names none.
+std::uint64_t row_in_context(std::string_view context);
 
 /// The column, or columns, of a violated key: `Key (c)=(7) already exists.` Empty if it is no such text.
 std::string column_in_detail(std::string_view detail);

@@ -13,11 +13,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(PostgresFaultTest, remedies) {
-  EXPECT_EQ(remedy_of("08006"), Remedy::retry);
-  EXPECT_EQ(remedy_of("57P01"), Remedy::retry);
-  EXPECT_EQ(remedy_of("53100"), Remedy::retry);
-  EXPECT_EQ(remedy_of("40P01"), Remedy::retry);
-  EXPECT_EQ(remedy_of("55P03"), Remedy::retry);
+  for (const char* passing : {"08000", "08001", "08003", "08004", "08006", "08007", "08P01", "57P01",
+                              "57P02", "57P03", "57P05", "57014", "53000", "53100", "53200", "53300",
+                              "53400", "40001", "40003", "40P01", "55P03", "25P03", "25P04", "58030"})
+    EXPECT_EQ(remedy_of(passing), Remedy::retry) << passing;
   EXPECT_EQ(remedy_of("55006"), Remedy::fix_config);
   EXPECT_EQ(remedy_of("22021"), Remedy::fix_input);
   EXPECT_EQ(remedy_of("22P04"), Remedy::report_bug);
@@ -28,11 +27,15 @@ TEST(PostgresFaultTest, remedies) {
   EXPECT_EQ(remedy_of("42P07"), Remedy::retry);
 }
 
-TEST(PostgresFaultTest, the_column_that_the_server_names) {
+TEST(PostgresFaultTest, the_place_that_the_server_names) {
   EXPECT_EQ(column_in_context("COPY t, line 3, column c"), "c");
   EXPECT_EQ(column_in_context("JSON data, line 1: {\nCOPY t, line 3, column odd name"), "odd name");
   EXPECT_EQ(column_in_context("COPY t, line 3"), "");
   EXPECT_EQ(column_in_context("PL/pgSQL function f(), column c"), "");
+  EXPECT_EQ(row_in_context("COPY t, line 3, column c"), 3);
+  EXPECT_EQ(row_in_context("JSON data, line 1: {\nCOPY a, line 2, line 12"), 12);
+  EXPECT_EQ(row_in_context("JSON data, line 1: {"), 0);
+  EXPECT_EQ(row_in_context("COPY t"), 0);
   EXPECT_EQ(column_in_detail("Key (id)=(7) already exists."), "id");
   EXPECT_EQ(column_in_detail("Key (\"a \"\"b\"\"\")=(7) already exists."), "a \"b\"");
   EXPECT_EQ(column_in_detail("something else"), "");

@@ -1,5 +1,7 @@
 #include "destinations/postgres/postgres.h"
 
+#include <chrono>
+
 #include "destinations/postgres/address.h"
 #include "destinations/postgres/session.h"
 #include "destinations/postgres/types.h"
@@ -25,22 +27,31 @@ Capabilities make_capabilities() {
 PostgresOptions options_of(const config::DestinationSettings& settings) {
   PostgresOptions options;
   if (const auto found = settings.option("create_indexes")) options.makes_indexes = found->boolean();
+  if (const auto found = settings.option("stall_timeout")) {
+    options.stall_seconds = found->number();
+    constexpr double kMostSeconds = 86'400;
+    if (!(options.stall_seconds > 0 && options.stall_seconds <= kMostSeconds))
+      throw found->refusal("has to be a number of seconds, up to 86400");
+  }
   return options;
 }
 
 class PostgresDestination final : public Destination {
  public:
   PostgresDestination(Address address, PostgresOptions options)
-      : address_(std::move(address)), dialect_(options.makes_indexes) {}
+      : address_(std::move(address)),
+        patience_(static_cast<std::int64_t>(options.stall_seconds * 1000)),
+        dialect_(options.makes_indexes) {}
 
   [[nodiscard]] const Capabilities& capabilities() const override { return capabilities_; }
   [[nodiscard]] const Dialect& dialect() const override { return dialect_; }
   [[nodiscard]] std::unique_ptr<Session> open(const DatasetRef& dataset) const override {
-    return std::make_unique<PostgresSession>(address_, dialect_, dataset);
+    return std::make_unique<PostgresSession>(address_, patience_, dialect_, dataset);
   }
 
  private:
   Address address_;
+  std::chrono::milliseconds patience_;
   PostgresDialect dialect_;
   Capabilities capabilities_ = make_capabilities();
 };

@@ -12,6 +12,9 @@ namespace sluice {
 struct PostgresOptions {
   /// Columns that are declared unique, as row ids are, get a unique constraint when they are made.
   bool makes_indexes = true;
+  /// Seconds in which nothing may move on a connection before the server is asked whether it is still at
+  /// work.
+  double stall_seconds = 60;
 };
 
 /// A PostgreSQL database; a dataset is a schema of it. `text` is a URI, or anything else for what is

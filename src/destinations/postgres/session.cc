@@ -1,5 +1,6 @@
 #include "destinations/postgres/session.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -33,11 +34,21 @@ std::uint32_t number_at(const Result& result, int row, int column) {
   return number;
 }
 
+std::set<std::string> lines_of(const std::string& text) {
+  std::set<std::string> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines.insert(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
+}
+
 }  // namespace
 
-PostgresSession::PostgresSession(const Address& address, const PostgresDialect& dialect,
-                                 const DatasetRef& dataset)
-    : dialect_(dialect), dataset_(dataset.dataset), connection_(address) {}
+PostgresSession::PostgresSession(const Address& address, std::chrono::milliseconds patience,
+                                 const PostgresDialect& dialect, const DatasetRef& dataset)
+    : dialect_(dialect), dataset_(dataset.dataset), connection_(address, patience) {}
 
 PostgresSession::~PostgresSession() { rollback(); }
 
@@ -100,14 +111,16 @@ TextRows PostgresSession::query(const std::string& sql) { return text_rows(conne
 StoredColumns PostgresSession::stored_columns(const std::string& target) const {
   const Result found = connection_.query(fmt::format(
       "SELECT a.attname, CASE t.typtype WHEN 'e' THEN {} WHEN 'd' THEN t.typbasetype ELSE t.oid END, "
-      "pg_catalog.format_type(a.atttypid, a.atttypmod) "
+      "pg_catalog.format_type(a.atttypid, a.atttypmod), "
+      "(SELECT pg_catalog.string_agg(k.conname, E'\\n') FROM pg_catalog.pg_constraint k "
+      "WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]) "
       "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
       "WHERE a.attrelid = {}::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped",
       static_cast<std::uint32_t>(WireType::text), dialect_.literal(target)));
   StoredColumns columns;
   for (int row = 0; row < PQntuples(found.get()); ++row)
     columns[text_at(found, row, 0)] = {static_cast<WireType>(number_at(found, row, 1)),
-                                       text_at(found, row, 2)};
+                                       text_at(found, row, 2), lines_of(text_at(found, row, 3))};
   return columns;
 }
 

@@ -11,7 +11,9 @@ namespace sluice::postgres {
 /// A session with a schema of a PostgreSQL database.
 class PostgresSession final : public Session {
  public:
-  PostgresSession(const Address& address, const PostgresDialect& dialect, const DatasetRef& dataset);
+  /// `patience`: how long nothing may move before the server is asked whether it is still at work.
+  PostgresSession(const Address& address, std::chrono::milliseconds patience, const PostgresDialect& dialect,
+                  const DatasetRef& dataset);
   ~PostgresSession() override;
 
   [[nodiscard]] std::map<std::string, std::vector<std::string>> tables() override;

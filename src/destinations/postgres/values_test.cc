@@ -26,10 +26,13 @@ class PostgresValuesTest : public PostgresTest {
   }
   /// Loads text into a column that is declared by hand.
   std::vector<std::string> into(const std::string& declared, DataType type, BatchColumn values) {
+    return into(declared, column_of("v", type), std::move(values));
+  }
+  std::vector<std::string> into(const std::string& declared, const Column& column, BatchColumn values) {
     const std::string name = "t" + std::to_string(tables_++);
     execute("CREATE TABLE " + name_of(name) + " (v " + declared + ")");
     values.name = "v";
-    load(table_of(name, {column_of("v", type)}), {file_of(std::move(values))});
+    load(table_of(name, {column}), {file_of(std::move(values))});
     return stored(name, "v");
   }
 
@@ -187,6 +190,93 @@ TEST_F(PostgresValuesTest, values_that_are_refused) {
     EXPECT_EQ(error.where().column, "v") << error.what();
     EXPECT_THAT(stored(table.name, "v"), ElementsAre());
   }
+}
+
+/// A column that somebody else has made, and rows of which the second one does not fit.
+struct Foreign {
+  const char* declared;
+  Column column;
+  BatchColumn values;
+  const char* shown;   ///< the value
+  const char* stored;  ///< the type, in the server's words
+  const char* code;
+};
+
+TEST_F(PostgresValuesTest, a_column_that_others_have_made_says_what_it_refuses) {
+  execute("CREATE TYPE " + name_of("mood") + " AS ENUM ('sad', 'glad')");
+  execute("CREATE DOMAIN " + name_of("age") + " AS integer CHECK (VALUE >= 0)");
+  const std::string mood = name_of("mood");
+  const std::string age = name_of("age");
+  const std::string long_text(70, 'x');
+  using Type = DataType;
+  Foreign cases[] = {
+      {"varchar(3)", of_precision(Type::text, {}), texts("v", {"abc", long_text}), "'xxxxxxxx",
+       "character varying(3)", "22001"},
+      {"char(3)", of_precision(Type::text, {}), texts("v", {"abc", "abcd"}), "'abcd' (text)", "character(3)",
+       "22001"},
+      {"integer", of_precision(Type::bigint, {}), integers("v", {1, 3'000'000'000}), "'3000000000' (bigint)",
+       "integer", "22003"},
+      {"smallint", of_precision(Type::bigint, {}), integers("v", {1, -40'000}), "'-40000' (bigint)",
+       "smallint", "22003"},
+      {"integer", of_precision(Type::text, {}), texts("v", {"7", "seven"}), "'seven' (text)", "integer",
+       "22003"},
+      {"numeric(5,2)", of_precision(Type::decimal, 10, 2), texts("v", {"1.5", "1234.5"}),
+       "'1234.5' (decimal(10,2))", "numeric(5,2)", "22003"},
+      {"numeric(3)", of_precision(Type::bigint, {}), integers("v", {1, 1000}), "'1000' (bigint)",
+       "numeric(3,0)", "22003"},
+      {"real", of_precision(Type::double_, {}), numbers<double>("v", Physical::float64, {1.5, 1e300}),
+       "'1e+300' (double)", "real", "22003"},
+      {mood.c_str(), of_precision(Type::text, {}), texts("v", {"sad", "angry"}), "'angry' (text)", "mood",
+       "22P02"},
+      {age.c_str(), of_precision(Type::bigint, {}), integers("v", {1, -1}), "'-1' (bigint)", "age", "23514"},
+      {"integer CHECK (v > 0)", of_precision(Type::bigint, {}), integers("v", {1, -1}), "'-1' (bigint)",
+       "integer", "23514"},
+      {"bigint NOT NULL", of_precision(Type::bigint, {}), integers("v", {1, std::nullopt}), "null (bigint)",
+       "bigint", "23502"},
+      {"varchar UNIQUE", of_precision(Type::text, {}), texts("v", {"a", "a"}), "'a' (text)",
+       "character varying", "23505"},
+      {"json", of_precision(Type::json, {}), texts("v", {"{}", "{"}), "'{' (json)", "json", "22P02"},
+  };
+  for (Foreign& foreign : cases) {
+    SCOPED_TRACE(foreign.declared);
+    const Error error = error_of([&] { into(foreign.declared, foreign.column, std::move(foreign.values)); });
+    EXPECT_EQ(error.remedy(), Remedy::fix_input) << error.what();
+    EXPECT_EQ(error.fault(), Fault::job_refused);
+    EXPECT_EQ(error.vendor_code(), foreign.code);
+    EXPECT_EQ(error.where().column, "v");
+    EXPECT_FALSE(error.where().table.empty());
+    EXPECT_THAT(error.message(), HasSubstr("row 2 of the job "));
+    EXPECT_THAT(error.message(), HasSubstr(std::string("has ") + foreign.shown));
+    EXPECT_THAT(error.message(), HasSubstr(foreign.stored));
+    EXPECT_THAT(error.message(), HasSubstr("change the column there, load into a table of another name"));
+  }
+}
+
+TEST_F(PostgresValuesTest, a_type_that_takes_nothing_of_ours_is_told_with_both_types) {
+  const auto refuse = [&](const char* declared, DataType type, BatchColumn values) {
+    const Error error = error_of([&] { into(declared, type, std::move(values)); });
+    EXPECT_EQ(error.remedy(), Remedy::fix_config) << error.what();
+    EXPECT_EQ(error.where().column, "v");
+    EXPECT_FALSE(error.where().table.empty());
+    EXPECT_THAT(error.message(), HasSubstr(declared));
+    EXPECT_THAT(error.message(), HasSubstr("takes no " + std::string(to_string(type))));
+  };
+  refuse("date", DataType::timestamp, numbers<std::int64_t>("", Physical::timestamp_us, {0}));
+  refuse("timestamp", DataType::date, numbers<std::int32_t>("", Physical::date32, {0}));
+  refuse("boolean", DataType::text, texts("", {"true"}));
+  refuse("boolean", DataType::bigint, integers("", {1}));
+  refuse("integer", DataType::double_, numbers<double>("", Physical::float64, {1.5}));
+  refuse("character varying", DataType::bigint, integers("", {1}));
+}
+
+TEST_F(PostgresValuesTest, a_column_of_others_that_must_have_a_value) {
+  execute("CREATE TABLE " + name_of("t") + " (v bigint, theirs date NOT NULL)");
+  const Error error = error_of(
+      [&] { load(table_of("t", {column_of("v", DataType::bigint)}), {file_of(integers("v", {7}))}); });
+  EXPECT_EQ(error.vendor_code(), "23502");
+  EXPECT_EQ(error.where().column, "theirs");
+  EXPECT_THAT(error.message(), HasSubstr("row 1 of the job"));
+  EXPECT_THAT(error.message(), HasSubstr("the column is date in the database"));
 }
 
 }  // namespace

@@ -31,6 +31,68 @@ TEST_F(SqliteFaultTest, a_unique_index_of_somebody_is_kept) {
   EXPECT_EQ(count("t"), 0);
 }
 
+/// A table that somebody else has made, rows that it refuses, and what is told of them.
+struct Foreign {
+  const char* declared;
+  const char* rest;
+  Column column;
+  BatchColumn values;
+  const char* told;
+  const char* stored;
+};
+
+TEST_F(SqliteFaultTest, a_table_that_others_have_made_says_what_it_refuses) {
+  open();
+  Nullables<std::int64_t> many(1000, 7);
+  many[776] = -1;
+  using Type = DataType;
+  Foreign cases[] = {
+      {"v INTEGER", "STRICT", column_of("v", Type::text), texts("v", {"1", "one"}),
+       "row 2 of the job 0.columnar has 'one' (text)", "INTEGER"},
+      {"v BIGINT NOT NULL", "", column_of("v", Type::bigint), integers("v", {1, std::nullopt}),
+       "row 2 of the job 1.columnar has null (bigint)", "BIGINT"},
+      {"v BIGINT CHECK (v > 0)", "", column_of("v", Type::bigint), integers("v", many),
+       "row 777 of the job 2.columnar has '-1' (bigint)", "BIGINT"},
+      {"v TEXT UNIQUE", "", column_of("v", Type::text), texts("v", {"a", "b", "a"}),
+       "row 3 of the job 3.columnar has 'a' (text)", "TEXT"},
+      {"v INTEGER PRIMARY KEY", "", column_of("v", Type::text), texts("v", {"x"}),
+       "row 1 of the job 4.columnar has", ""},
+      {"v TEXT CHECK (length(v) < 4)", "", column_of("v", Type::text), texts("v", {"abcd"}),
+       "row 1 of the job 5.columnar has 'abcd' (text)", "TEXT"},
+  };
+  for (Foreign& foreign : cases) {
+    SCOPED_TRACE(foreign.declared);
+    execute("DROP TABLE IF EXISTS ds.t");
+    execute(std::string("CREATE TABLE ds.t (") + foreign.declared + ") " + foreign.rest);
+    session_->begin();
+    const Error error = error_of([&] {
+      load(table_of("t", {foreign.column}),
+           {write_job(next_path(), {}, batch_of(std::move(foreign.values)))});
+    });
+    session_->rollback();
+    EXPECT_EQ(error.remedy(), Remedy::fix_input) << error.what();
+    EXPECT_EQ(error.fault(), Fault::job_refused);
+    EXPECT_EQ(error.where().table, "t");
+    EXPECT_THAT(error.message(), HasSubstr(foreign.told));
+    EXPECT_THAT(error.message(), HasSubstr("change the column there, load into a table of another name"));
+    if (*foreign.stored == '\0') continue;
+    EXPECT_EQ(error.where().column, "v");
+    EXPECT_THAT(error.message(),
+                HasSubstr(std::string("the column is ") + foreign.stored + " in the database"));
+    EXPECT_EQ(count("t"), 0);
+  }
+}
+
+TEST_F(SqliteFaultTest, a_constraint_that_ends_the_transaction_leaves_no_row) {
+  open();
+  execute("CREATE TABLE ds.t (id BIGINT CHECK (id > 0) UNIQUE ON CONFLICT ROLLBACK)");
+  session_->begin();
+  const Error error = error_of([&] { load(kNumbers, {file_of(Nullables<std::int64_t>(200, 7))}); });
+  session_->rollback();
+  EXPECT_EQ(error.vendor_code(), "SQLITE_CONSTRAINT_UNIQUE");
+  EXPECT_EQ(count("t"), 0);
+}
+
 TEST_F(SqliteFaultTest, a_column_that_must_not_be_null_is_for_empty_tables) {
   open_with_table();
   execute("ALTER TABLE ds.t ADD COLUMN a BIGINT NOT NULL");

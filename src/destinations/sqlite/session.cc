@@ -17,17 +17,6 @@ Connection::Missing missing_of(const DatasetRef& dataset) {
   return dataset.must_exist ? Connection::Missing::is_error : Connection::Missing::is_made;
 }
 
-/// The column that a message of the form `… failed: table.column` or `… has no column named column` is
-/// about; empty if it is another message.
-std::string column_in(const std::string& message, const Table& table) {
-  std::string found;
-  for (const Column& column : table.columns()) {
-    const bool is_it = message.ends_with("." + column.name) || message.ends_with(" named " + column.name);
-    if (is_it && column.name.size() > found.size()) found = column.name;
-  }
-  return found;
-}
-
 /// SQLite says what it cannot do; the reader wants to know what to do.
 Error explain(const Error& error, const std::string& statement) {
   if (error.message().find("Cannot add a NOT NULL column") == std::string::npos) return error;
