@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "destinations/postgres/fault.h"
 
@@ -114,11 +115,13 @@ bool Connection::is_in_transaction() const noexcept {
 
 Result Connection::execute(const std::string& sql) const {
   refuse_zero(sql);
+  const failpoint::Statement passing(sql);
   return checked(get(), PQexec(get(), sql.c_str()));
 }
 
 Result Connection::query(const std::string& sql) const {
   refuse_zero(sql);
+  failpoint::pass(failpoint::Kind::query, "query", sql);
   return checked(get(), PQexecParams(get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
 }
 

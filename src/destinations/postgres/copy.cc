@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "destinations/postgres/dialect.h"
 #include "destinations/postgres/fault.h"
 #include "sluice/error.hpp"
@@ -74,6 +75,7 @@ Result result_of_end(PGconn* connection) {
 }  // namespace
 
 CopyIn::CopyIn(const Connection& connection, const std::string& sql) : connection_(connection) {
+  const failpoint::Statement passing(sql);
   const Result result(PQexec(connection.get(), sql.c_str()));
   if (PQresultStatus(result.get()) != PGRES_COPY_IN) throw to_error(connection.get(), result.get());
 }
@@ -88,6 +90,7 @@ void CopyIn::send(std::string_view bytes) {
   // The library counts in int, and keeps a copy of what the socket does not take at once.
   while (!bytes.empty()) {
     const std::string_view part = bytes.substr(0, kSendBytes);
+    failpoint::pass(failpoint::Kind::sql, "copy", "rows");
     if (PQputCopyData(connection_.get(), part.data(), static_cast<int>(part.size())) != 1)
       throw to_connection_error(connection_.get());
     bytes.remove_prefix(part.size());
@@ -95,6 +98,7 @@ void CopyIn::send(std::string_view bytes) {
 }
 
 std::uint64_t CopyIn::finish() {
+  const failpoint::Statement passing("end of COPY");
   if (PQputCopyEnd(connection_.get(), nullptr) != 1) throw to_connection_error(connection_.get());
   const Result result = result_of_end(connection_.get());
   is_open_ = false;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "destinations/sqlite/insert.h"
 #include "destinations/sqlite/place.h"
@@ -112,6 +113,7 @@ void SqliteSession::execute(std::span<const std::string> statements) {
 
 TextRows SqliteSession::query(const std::string& sql) {
   if (dataset_.empty() && !std::exchange(has_attached_all_, true)) attach_datasets_for(sql);
+  failpoint::pass(failpoint::Kind::query, "query", sql);
   try {
     Statement statement = connection_.prepare(sql);
     if (statement.get() == nullptr) return {};  // nothing but a comment
