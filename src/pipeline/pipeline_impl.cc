@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/folders.h"
 #include "base/log.h"
 #include "load/name_check.h"
 #include "normalize/normalize.h"
@@ -61,6 +62,7 @@ Pipeline::Impl::Call::Call(const Impl& impl)
   report.pipeline = impl.options_.name;
   report.destination = display_name(impl.options_.destination, impl.options_.name);
   report.dataset = impl.dataset_;
+  for (const fs::path& swept : {impl.folder_, impl.folder_ / "schemas"}) sweep_half_written(swept);
   impl.adopt_pending_schemas(store);
 }
 
@@ -226,7 +228,7 @@ void Pipeline::Impl::set_aside(Call& call, const Package& extracted, Error& erro
 void Pipeline::Impl::abort(const Package& package, Error& error) {
   if (package.info.state_json) PipelineState(folder_).mark_lost();
   const fs::path kept = folder_ / "aborted" / package.info.load_id;
-  fs::create_directories(kept.parent_path());
+  make_folders(kept.parent_path());
   rename_durable(package.path, kept);
   error.with_outcome("nothing was loaded, the package is kept in " + kept.string());
 }

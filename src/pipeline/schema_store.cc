@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/folders.h"
 #include "base/log.h"
 #include "json/decode.h"
 #include "schema/document_hash.h"
@@ -78,16 +79,8 @@ Schema linked(Schema imported, const Schema& kept) {
   return imported;
 }
 
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error)
-    throw Error(Remedy::fix_config,
-                "the folder for schemas cannot be made: " + folder.string() + ": " + error.message());
-}
-
 void write_for_people(const fs::path& folder, const Schema& schema) {
-  make_folder(folder);
+  make_folders(folder);
   write_file_atomic(path_in(folder, schema.name, kForPeople), to_text(schema, SchemaFormat::yaml));
 }
 
