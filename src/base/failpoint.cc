@@ -22,7 +22,8 @@ namespace {
 constexpr std::size_t kShownBytes = 120;
 constexpr int kDiedOnPurpose = 77;
 
-constexpr std::array<std::string_view, 6> kKinds{"sql", "query", "done", "change", "write", "read"};
+constexpr std::array<std::string_view, 7> kKinds{"sql",   "query",     "done", "change",
+                                                 "write", "overwrite", "read"};
 
 std::string_view variable(const char* name) {
   const char* text = std::getenv(name);
@@ -60,9 +61,7 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
-bool is_file_operation(Kind kind) {
-  return kind == Kind::change || kind == Kind::write || kind == Kind::read;
-}
+bool is_write(Kind kind) { return kind == Kind::write || kind == Kind::overwrite; }
 
 /// Set by a short write: the disk has no room for the rest.
 std::atomic<bool> is_full{false};
@@ -71,11 +70,13 @@ Verdict carry_out(std::string_view action, Kind kind) {
   if (action == "exit") syscall(SYS_exit_group, kDiedOnPurpose);
   if (action == "kill") kill(getpid(), SIGKILL);
   if (action == "stop") kill(getpid(), SIGSTOP);
-  if (action == "eio" && is_file_operation(kind)) return {.error = EIO};
-  if (action == "enospc" && (kind == Kind::change || kind == Kind::write)) return {.error = ENOSPC};
-  if (kind != Kind::write) return {};
-  if (action == "short") is_full = true;
-  return {.is_short = action == "short" || action == "half"};
+  const bool changes = kind == Kind::change || is_write(kind);
+  if (action == "eio" && (changes || kind == Kind::read)) return {.error = EIO};
+  if (action == "enospc" && changes) return {.error = ENOSPC};
+  if (action == "half" && is_write(kind)) return {.is_short = true};
+  if (action != "short" || kind != Kind::write) return {};
+  is_full = true;
+  return {.is_short = true};
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ Verdict pass(Kind kind, std::string_view name, std::string_view detail) {
   };
   if (plan.log >= 0) say(plan.log, line());
   Verdict verdict;
-  if (kind == Kind::write && is_full.exchange(false)) verdict.error = ENOSPC;
+  if (is_write(kind) && is_full.exchange(false)) verdict.error = ENOSPC;
   if (number == plan.number) {
     say(STDERR_FILENO, fmt::format("failpoint {}: {}", plan.action, line()));
     verdict = carry_out(plan.action, kind);

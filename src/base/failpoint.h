@@ -8,12 +8,13 @@ namespace sluice::failpoint {
 /// docs/specs/failpoints.md says how. Only builds with SLUICE_FAILPOINTS have them. Thread safe.
 
 enum class Kind {
-  sql,     ///< in front of a statement that may change something
-  query,   ///< in front of one that only reads
-  done,    ///< behind a statement or file operation
-  change,  ///< in front of a file operation that changes something
-  write,   ///< in front of a write, which may be short
-  read,    ///< in front of opening a file to read it, and of reading
+  sql,        ///< in front of a statement that may change something
+  query,      ///< in front of one that only reads
+  done,       ///< behind a statement or file operation
+  change,     ///< in front of a file operation that changes something
+  write,      ///< in front of a write that makes a file longer
+  overwrite,  ///< in front of a write in place: a disk that is full in the middle of it is no case
+  read,       ///< in front of opening a file to read it, and of reading
 };
 
 /// What becomes of a file operation.

@@ -66,15 +66,28 @@ long publish(const char* name, const std::string& path, long number, Arguments..
   return result;
 }
 
+constexpr off_t kHere = -1;
+
+/// In front of a write of so many bytes at the offset, or where the file stands.
+Verdict pass_write(int fd, std::size_t size, off_t offset) {
+  struct stat status{};
+  fstat(fd, &status);
+  const off_t begin = offset == kHere ? lseek(fd, 0, SEEK_CUR) : offset;
+  const bool grows = begin + static_cast<off_t>(size) > status.st_size;
+  return pass_file(grows ? Kind::write : Kind::overwrite, "write", path_of(fd));
+}
+
 template <class... Arguments>
-long write(int fd, std::size_t size, long number, const void* bytes, Arguments... arguments) {
-  const Verdict verdict = pass_file(Kind::write, "write", path_of(fd));
+long write(int fd, std::size_t size, off_t offset, long number, const void* bytes, Arguments... arguments) {
+  const Verdict verdict = pass_write(fd, size, offset);
   return call(verdict, number, fd, bytes, verdict.is_short ? (size + 1) / 2 : size, arguments...);
 }
 
 /// A short one writes the first half of the first piece that has bytes.
-long write_pieces(int fd, const iovec* pieces, int count, off_t offset, bool has_offset) {
-  const Verdict verdict = pass_file(Kind::write, "write", path_of(fd));
+long write_pieces(int fd, const iovec* pieces, int count, off_t offset) {
+  std::size_t size = 0;
+  for (int i = 0; i < count; ++i) size += pieces[i].iov_len;
+  const Verdict verdict = pass_write(fd, size, offset);
   iovec half{};
   for (int i = 0; verdict.is_short && i < count && half.iov_len == 0; ++i) half = pieces[i];
   half.iov_len = (half.iov_len + 1) / 2;
@@ -82,7 +95,7 @@ long write_pieces(int fd, const iovec* pieces, int count, off_t offset, bool has
     pieces = &half;
     count = 1;
   }
-  if (has_offset) return call(verdict, SYS_pwritev, fd, pieces, count, offset, 0);
+  if (offset != kHere) return call(verdict, SYS_pwritev, fd, pieces, count, offset, 0);
   return call(verdict, SYS_writev, fd, pieces, count);
 }
 
@@ -131,22 +144,22 @@ SLUICE_CALL(ssize_t, pread64, int fd, void* bytes, size_t size, off_t offset) {
                   offset);
 }
 SLUICE_CALL(ssize_t, write, int fd, const void* bytes, size_t size) {
-  return fp::write(fd, size, SYS_write, bytes);
+  return fp::write(fd, size, fp::kHere, SYS_write, bytes);
 }
 SLUICE_CALL(ssize_t, pwrite, int fd, const void* bytes, size_t size, off_t offset) {
-  return fp::write(fd, size, SYS_pwrite64, bytes, offset);
+  return fp::write(fd, size, offset, SYS_pwrite64, bytes, offset);
 }
 SLUICE_CALL(ssize_t, pwrite64, int fd, const void* bytes, size_t size, off_t offset) {
-  return fp::write(fd, size, SYS_pwrite64, bytes, offset);
+  return fp::write(fd, size, offset, SYS_pwrite64, bytes, offset);
 }
 SLUICE_CALL(ssize_t, writev, int fd, const iovec* pieces, int count) {
-  return fp::write_pieces(fd, pieces, count, 0, false);
+  return fp::write_pieces(fd, pieces, count, fp::kHere);
 }
 SLUICE_CALL(ssize_t, pwritev, int fd, const iovec* pieces, int count, off_t offset) {
-  return fp::write_pieces(fd, pieces, count, offset, true);
+  return fp::write_pieces(fd, pieces, count, offset);
 }
 SLUICE_CALL(ssize_t, pwritev64, int fd, const iovec* pieces, int count, off_t offset) {
-  return fp::write_pieces(fd, pieces, count, offset, true);
+  return fp::write_pieces(fd, pieces, count, offset);
 }
 SLUICE_CALL(int, fsync, int fd) {
   return static_cast<int>(fp::call(fp::pass_file(fp::Kind::change, "sync", fp::path_of(fd)), SYS_fsync, fd));
