@@ -55,28 +55,40 @@ class Duckdb(Embedded):
         self.binary = binary
         self.path = work / "shop.duckdb"
         self.to = f"duckdb:///{self.path}"
+        self.known: list[str] = []
 
     def query(self, sql):
         text = output_of([self.binary, "query", self.to, sql, "--format", "csv"])
         return list(csv.reader(io.StringIO(text)))[1:]
 
     def read(self) -> Stored:
-        stored = Stored()
         if not self.path.exists():
-            return stored
-        for row in self.query("SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns "
-                              "WHERE table_catalog = 'shop' ORDER BY ALL"):
-            stored.add_column(*row)
-        selects = [f"SELECT '{name}', to_json(x)::VARCHAR FROM \"{schema}\".\"{table}\" x"
-                   for name, (schema, table) in places(stored)]
-        for name, row in self.query(" UNION ALL ".join(selects)) if selects else []:
-            stored.rows[name].append(json.loads(row))
+            return Stored()
+        try:
+            stored = self.read_tables(self.known)
+        except RuntimeError:  # one of them is gone
+            stored = self.read_tables([])
+        if sorted(stored.columns) != self.known:
+            self.known = sorted(stored.columns)
+            stored = self.read_tables(self.known)
         return stored
 
-
-def places(stored: Stored):
-    for name in stored.columns:
-        yield name, (name.split(".", 1) if "." in name else (DATASET, name))
+    def read_tables(self, names) -> Stored:
+        """The columns of all tables, and the rows of those: in one statement, as starting the engine takes longest."""
+        selects = ["SELECT '', to_json([table_schema, table_name, column_name, data_type])::VARCHAR "
+                   "FROM information_schema.columns WHERE table_catalog = 'shop'"]
+        for name in names:
+            schema, table = name.split(".", 1) if "." in name else (DATASET, name)
+            selects.append(f"SELECT '{name}', to_json(x)::VARCHAR FROM \"{schema}\".\"{table}\" x")
+        stored = Stored()
+        found = [(name, json.loads(row)) for name, row in self.query(" UNION ALL ".join(selects))]
+        for name, row in found:
+            if not name:
+                stored.add_column(*row)
+        for name, row in found:
+            if name:
+                stored.rows[name].append(row)
+        return stored
 
 
 class Sqlite(Embedded):
