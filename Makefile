@@ -5,10 +5,13 @@ BUILD ?= build/$(PRESET)
 JOBS ?= $(shell nproc)
 DEMO_SIZE ?= 200M
 BENCH ?=
+KILL_SECONDS ?= 300
+SEED ?=
+KILL ?=
 CTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres lint format clean
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres kill-matrix kill-sample faults lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +56,16 @@ bench-postgres: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
 bench-postgres: configure ## compare loads into PostgreSQL and merges with COPY, dlt and SQL by hand (writes benchmarks/postgres.md)
 	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli gen_events gen_flat duckdb_sql
 	@benchmarks/postgres --build $(BUILD) $(BENCH)
+
+faults: # the tool with failpoints; only that is built
+	@$(MAKE) --no-print-directory configure PRESET=faults
+	@cmake --build build/faults --parallel $(JOBS) --target sluice_cli
+
+kill-matrix: faults ## kill and fail loads at every single point, run them again, compare (KILL='--destination duckdb')
+	@tests/fault/kill_matrix $(if $(SEED),--seed $(SEED)) $(KILL)
+
+kill-sample: faults ## a random sample of that (KILL_SECONDS=300 SEED=1)
+	@tests/fault/kill_matrix --seconds $(KILL_SECONDS) $(if $(SEED),--seed $(SEED)) $(KILL)
 
 lint: configure deps-lint ## format, floors and clang-tidy (LINT_FULL=0: changed files only)
 	@tools/lint $(BUILD)

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_error.h"
 #include "base/ids.h"
 #include "sluice/error.hpp"
 
@@ -25,56 +26,8 @@ namespace {
 constexpr std::size_t kCopyBlock = 1U << 20;
 constexpr std::size_t kCopyStep = 1U << 30;  // of one copy_file_range call
 
-Remedy remedy_of(int code) {
-  switch (code) {
-    case ENOSPC:
-    case EIO:
-    case EDQUOT:
-    case EAGAIN:
-    case ENOMEM:
-    case EMFILE:
-    case ENFILE:
-    case ENOLCK: return Remedy::retry;
-    default: return Remedy::fix_config;
-  }
-}
-
-/// What to do about an error number; empty if there is nothing good to say.
-std::string_view advice(int code) {
-  switch (code) {
-    case ENOENT: return "; check the path";
-    case EACCES:
-    case EPERM: return "; check its permissions";
-    case EROFS: return "; choose a folder that can be written";
-    case ENOSPC:
-    case EDQUOT: return "; free some space and run again";
-    case EMFILE:
-    case ENFILE: return "; raise the limit of open files (ulimit -n)";
-    case EIO: return "; check the disk";
-    case EISDIR: return "; name a file";
-    case ENAMETOOLONG: return "; use shorter names";
-    default: return "";
-  }
-}
-
-std::string describe(int code) {
-  const char* text = strerrordesc_np(code);
-  std::string words = text == nullptr ? fmt::format("error {}", code) : text;
-  // "No space left on device", but "I/O error" stays.
-  if (words.size() > 1 && words[1] >= 'a' && words[1] <= 'z') words[0] = static_cast<char>(words[0] | 0x20);
-  return words;
-}
-
-Error error_of(std::string_view what, const fs::path& path, int code) {
-  const char* name = strerrorname_np(code);
-  Error error(remedy_of(code),
-              fmt::format("{}: {}{}: {}", what, describe(code), advice(code), path.native()));
-  error.with_vendor_code(name == nullptr ? std::to_string(code) : name);
-  return error;
-}
-
 [[noreturn]] void fail(std::string_view what, const fs::path& path, int code) {
-  throw error_of(what, path, code);
+  throw file_error(what, path, code);
 }
 
 /// Runs a system call until it was not interrupted.
@@ -372,14 +325,6 @@ FileLock::FileLock(const fs::path& path, double wait_seconds)
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   write_holder(file_, path);
-}
-
-void make_folder(const fs::path& path) {
-  std::error_code code;
-  fs::create_directories(path, code);
-  if (!code) return;
-  throw Error(Remedy::fix_config, fmt::format("cannot create folder; check its permissions: {}: {}",
-                                              code.message(), path.native()));
 }
 
 fs::path database_path(const fs::path& path) {

@@ -55,8 +55,6 @@ void write_file_atomic(const fs::path& path, std::string_view bytes);
 /// rename(2), then fsync of both parent folders.
 void rename_durable(const fs::path& from, const fs::path& to);
 void remove_tree(const fs::path& path);
-/// The folder, and those above it that are missing. Throws Error(fix_config).
-void make_folder(const fs::path& path);
 
 /// Where a database file is for certain: absolute, links resolved. Throws Error(fix_config) for none, and for
 /// a database in memory, which would be gone with the session.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "duck/result.h"
 #include "sluice/error.hpp"
 
@@ -59,9 +60,13 @@ Connection& Connection::operator=(Connection&& other) noexcept {
 
 Connection::~Connection() { duckdb_disconnect(&handle_); }
 
-std::uint64_t Connection::execute(const std::string& sql) { return Result(handle_, sql).rows_changed(); }
+std::uint64_t Connection::execute(const std::string& sql) {
+  const failpoint::Statement passing(sql);
+  return Result(handle_, sql).rows_changed();
+}
 
 TextRows Connection::query(const std::string& sql) {
+  failpoint::pass(failpoint::Kind::query, "query", sql);
   const std::string query = inner(sql);
   TextRows out = describe(handle_, query);
   if (out.columns.empty()) return Result(handle_, sql).text_rows();

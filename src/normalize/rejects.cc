@@ -1,5 +1,6 @@
 #include "normalize/rejects.h"
 
+#include "base/folders.h"
 #include "base/ids.h"
 #include "json/encode.h"
 #include "json/unicode.h"
@@ -35,8 +36,8 @@ Value record_of(const std::string& file, std::uint64_t line, const BadRow& row) 
 
 void RejectsFile::add(const std::string& file, std::uint64_t line, const BadRow& row) {
   if (!file_) {
-    fs::create_directories(path_.parent_path());
-    fs::remove(path_);
+    make_folders(path_.parent_path());
+    remove_tree(path_);
     file_ = create_file(path_);
   }
   write_all(file_, json::encode(record_of(file, line, row)) + "\n", path_);

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/file_error.h"
+#include "base/folders.h"
+#include "base/log.h"
 #include "json/decode.h"
 #include "json/encode.h"
 #include "package/document.h"
@@ -43,8 +46,7 @@ std::vector<std::string> names_in(const fs::path& folder) {
   for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
     names.push_back(entry->path().filename().native());
   if (!code) return names;
-  throw Error(Remedy::fix_config, fmt::format("cannot list folder; check its permissions: {}: {}",
-                                              code.message(), folder.native()));
+  throw file_error("cannot list folder", folder, code.value());
 }
 
 bool is_draft(std::string_view name) { return name.ends_with(kDraftEnding); }
@@ -119,7 +121,7 @@ Package PackageDraft::publish(const Schema& schema) {
 
 PackageStore::PackageStore(fs::path pipeline_folder, Sweep sweeps) : folder_(std::move(pipeline_folder)) {
   if (sweeps == Sweep::no) return;
-  for (PackageState state : kStates) make_folder(folder_of(state));
+  for (PackageState state : kStates) make_folders(folder_of(state));
   sweep();
 }
 
@@ -144,6 +146,7 @@ bool PackageStore::has_moved_on(const std::string& load_id) const {
 PackageDraft PackageStore::draft(PackageState state, const std::string& load_id) const {
   const fs::path path = folder_of(state) / load_id;
   remove_tree(draft_path(path));
+  make_folder(draft_path(path));
   make_folder(draft_path(path) / kJobs);
   PackageDraft draft(draft_path(path), path);
   draft.info.load_id = load_id;
@@ -178,8 +181,15 @@ void PackageStore::remove(const Package& package) const { remove_package(package
 
 void PackageStore::finish(const Package& package) const {
   const fs::path loaded = folder_of(PackageState::loaded) / package.info.load_id;
-  rename_durable(package.path, loaded);
-  remove_tree(loaded / kJobs);
+  try {
+    rename_durable(package.path, loaded);
+    remove_tree(loaded / kJobs);
+  } catch (const Error& error) {
+    if (fs::exists(package.path)) throw;
+    // The load is done, and to be told to run it again would double it. The next start sweeps; should the
+    // rename get lost, the destination's ledger says that the package is loaded.
+    log::warning(error.what());
+  }
 }
 
 fs::path PackageStore::abort(const Package& package, const std::string& error,

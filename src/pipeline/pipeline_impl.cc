@@ -4,6 +4,7 @@
 #include <ctime>
 #include <thread>
 
+#include "base/folders.h"
 #include "load/step.h"
 #include "normalize/normalize.h"
 #include "pipeline/registry.h"
@@ -56,6 +57,8 @@ Pipeline::Impl::Call::Call(const Impl& impl)
              .destination = display_name(impl.options_.destination, impl.options_.name),
              .dataset = impl.dataset_},
       trace(report) {
+  for (const fs::path& swept : {impl.folder_, impl.folder_ / "schemas", impl.folder_ / "traces"})
+    sweep_half_written(swept);
   impl.adopt_pending(store);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/folders.h"
 #include "base/log.h"
 #include "json/decode.h"
 #include "schema/document_hash.h"
@@ -92,7 +93,7 @@ Schema linked(Schema imported, const Schema& kept) {
 }
 
 void write_for_people(const fs::path& folder, const Schema& schema) {
-  make_folder(folder);
+  make_folders(folder);
   write_file_atomic(path_in(folder, schema.name, kForPeople), to_text(schema, SchemaFormat::yaml));
 }
 

@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/folders.h"
 #include "base/ids.h"
 #include "json/encode.h"
 #include "json/temporal.h"
@@ -128,7 +129,7 @@ fs::path Trace::write(const fs::path& folder) {
   set_member(document_, "steps", steps_);
   const std::string text = json::encode_pretty(Value(document_)) + "\n";
   const fs::path path = folder / "traces" / fmt::format("{}_{}.json", format_load_id(now), transaction_);
-  make_folder(path.parent_path());
+  make_folders(path.parent_path());
   write_file_atomic(path, text);
   write_file_atomic(folder / "trace.json", text);
   drop_oldest(path.parent_path());

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "base/folders.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -24,12 +25,12 @@ fs::path pipeline_folder(const fs::path& data, const std::string& name) {
 }
 
 fs::path make_pipeline_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder / "schemas", error);
-  if (error)
-    throw Error(Remedy::fix_config,
-                "the working folder cannot be made; set SLUICE_DATA_DIR to a folder that can be written: " +
-                    folder.string() + ": " + error.message());
+  try {
+    make_folders(folder / "schemas");
+  } catch (Error& error) {
+    error.with_outcome("SLUICE_DATA_DIR may name another working folder");
+    throw;
+  }
   return folder;
 }
 

@@ -58,7 +58,12 @@ void DuckSession::begin() {
 
 void DuckSession::commit() {
   is_open_ = false;  // whatever COMMIT says, the transaction is over
-  connection_.execute("COMMIT");
+  try {
+    connection_.execute("COMMIT");
+  } catch (Error& error) {
+    error.with_outcome("the database is " + path_.native());  // "fsync failed!", says DuckDB
+    throw;
+  }
   scans_.forget();
 }
 

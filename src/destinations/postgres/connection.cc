@@ -4,6 +4,7 @@
 
 #include <poll.h>
 
+#include "base/failpoint.h"
 #include "destinations/postgres/fault.h"
 
 namespace sluice::postgres {
@@ -45,17 +46,20 @@ bool Connection::is_in_transaction() const noexcept {
 
 Result Connection::execute(const std::string& sql) const {
   refuse_zero(sql);
+  const failpoint::Statement passing(sql);
   send(PQsendQuery(get(), sql.c_str()));
   return checked(last_result());
 }
 
 Result Connection::query(const std::string& sql) const {
   refuse_zero(sql);
+  failpoint::pass(failpoint::Kind::query, "query", sql);
   send(PQsendQueryParams(get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
   return checked(last_result());
 }
 
 void Connection::begin_copy(const std::string& sql) const {
+  const failpoint::Statement passing(sql);
   send(PQsendQuery(get(), sql.c_str()));
   const Result result = last_result();
   if (PQresultStatus(result.get()) != PGRES_COPY_IN) throw to_error(get(), result.get());
@@ -64,6 +68,7 @@ void Connection::begin_copy(const std::string& sql) const {
 void Connection::put_copy(std::string_view bytes) const {
   while (!bytes.empty()) {
     const std::string_view part = bytes.substr(0, kSendBytes);
+    failpoint::pass(failpoint::Kind::sql, "copy", "rows");
     const int taken = PQputCopyData(get(), part.data(), static_cast<int>(part.size()));
     if (taken < 0) throw to_connection_error(get());
     flush();

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "destinations/postgres/dialect.h"
 #include "destinations/postgres/fault.h"
@@ -75,6 +76,7 @@ CopyIn::~CopyIn() {
 }
 
 std::uint64_t CopyIn::finish() {
+  const failpoint::Statement passing("end of COPY");
   is_open_ = false;
   const Result result = connection_.end_copy(nullptr);
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {

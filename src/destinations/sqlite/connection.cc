@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "destinations/sqlite/fault.h"
 
 namespace sluice::sqlite {
@@ -63,12 +64,14 @@ Connection::Connection(const fs::path& path, Missing missing, int busy_timeout_m
 void Connection::execute(std::string_view sql) const {
   while (sql.find_first_not_of(" \t\n\r;") != std::string_view::npos) {
     Statement statement(get(), sql);
+    const failpoint::Statement passing(sql);
     if (statement.get() != nullptr) statement.run();  // null pointer: a comment
     sql = statement.rest();
   }
 }
 
 std::string Connection::value(std::string_view sql) const {
+  failpoint::pass(failpoint::Kind::query, "query", sql);
   Statement statement(get(), sql);
   if (!statement.step()) return {};
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0));
@@ -77,6 +80,7 @@ std::string Connection::value(std::string_view sql) const {
 
 void Connection::attach(const fs::path& path, const std::string& name) const {
   try {
+    failpoint::pass(failpoint::Kind::query, "query", "ATTACH DATABASE");
     Statement statement(get(), "ATTACH DATABASE ? AS ?");
     sqlite3_bind_text(statement.get(), 1, path.c_str(), -1, SQLITE_STATIC);
     sqlite3_bind_text(statement.get(), 2, name.c_str(), -1, SQLITE_STATIC);

@@ -1,6 +1,7 @@
 #include "destinations/sqlite/fault.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -27,9 +28,11 @@ constexpr Kind kKinds[] = {
     {SQLITE_READONLY, "SQLITE_READONLY", Remedy::fix_config,
      "check the permissions of the file and of its folder, which has to take a journal"},
     {SQLITE_INTERRUPT, "SQLITE_INTERRUPT", Remedy::retry, ""},
-    {SQLITE_IOERR, "SQLITE_IOERR", Remedy::retry, ""},
-    {SQLITE_CORRUPT, "SQLITE_CORRUPT", Remedy::fix_config,
-     "the file is damaged: restore it, or choose another path"},
+    {SQLITE_IOERR, "SQLITE_IOERR", Remedy::retry, "check the disk, then try again"},
+    // What a disk cannot read is reported so, too.
+    {SQLITE_CORRUPT, "SQLITE_CORRUPT", Remedy::retry,
+     "the disk could not be read, or the file is damaged: check the disk, restore the file if need be, and "
+     "run again"},
     {SQLITE_FULL, "SQLITE_FULL", Remedy::retry, "make room on the disk, then try again"},
     {SQLITE_CANTOPEN, "SQLITE_CANTOPEN", Remedy::fix_config,
      "check that the folder is there and that it may be written to"},
@@ -78,6 +81,12 @@ const Kind& kind_of(int code) {
   return found == std::end(kKinds) ? kOther : *found;
 }
 
+/// Of a file beside a database that was opened: the number says little more, as SQLite tries again to read
+/// what it cannot make.
+bool is_forbidden(int system_code) {
+  return system_code == EACCES || system_code == EPERM || system_code == EROFS;
+}
+
 }  // namespace
 
 std::string code_name(int code) {
@@ -95,8 +104,15 @@ Error to_error(int code, const std::string& message, const std::string& file) {
 void check(sqlite3* connection, int code) {
   if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) [[likely]]
     return;
-  const char* file = sqlite3_db_filename(connection, "main");
-  throw to_error(code, sqlite3_errmsg(connection), file == nullptr ? "" : file);
+  const char* name = sqlite3_db_filename(connection, "main");
+  const std::string file = name == nullptr ? "" : name;
+  const std::string message = sqlite3_errmsg(connection);
+  if ((code & 0xff) == SQLITE_CANTOPEN && !is_forbidden(sqlite3_system_errno(connection)))
+    throw Error(Remedy::retry, fmt::format("{} ({}): make room on the disk or raise the limit of open files, "
+                                           "then try again",
+                                           message, file))
+        .with_vendor_code(code_name(code));
+  throw to_error(code, message, file);
 }
 
 }  // namespace sluice::sqlite

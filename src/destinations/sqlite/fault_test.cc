@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include "destinations/sqlite/session_for_tests.h"
 
@@ -170,6 +171,20 @@ TEST_F(SqliteFaultTest, a_full_disk_is_for_later) {
   EXPECT_THAT(error.message(), HasSubstr("make room"));
   session_->rollback();
   EXPECT_EQ(count("t"), 0);
+}
+
+TEST_F(SqliteFaultTest, too_many_open_files_are_for_later) {
+  open_with_table();
+  session_->begin();
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const rlimit none{.rlim_cur = 0, .rlim_max = limit.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+  const Error error = error_of([&] { execute("INSERT INTO ds.t VALUES (1)"); });  // needs a journal
+  setrlimit(RLIMIT_NOFILE, &limit);
+  EXPECT_EQ(error.remedy(), Remedy::retry);
+  EXPECT_THAT(error.message(), HasSubstr("limit of open files"));
+  EXPECT_THAT(error.message(), HasSubstr((folder_ / "x.db").native()));
 }
 
 TEST_F(SqliteFaultTest, files_that_are_no_database) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "destinations/sql/misfit.h"
 #include "destinations/sqlite/fault.h"
 #include "destinations/sqlite/types.h"
@@ -178,6 +179,7 @@ void FileInsert::insert_rows(Statement& statement, const columnar::BatchView& ba
       throw error.at({.column = cells.column->name});
     }
   }
+  const failpoint::Statement passing("INSERT of rows");
   statement.run();
   scratch_.release();
 }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/failpoint.h"
 #include "base/log.h"
+#include "destinations/sqlite/fault.h"
 #include "destinations/sqlite/insert.h"
 #include "destinations/sqlite/place.h"
 #include "destinations/sqlite/result.h"
@@ -51,6 +53,10 @@ SqliteSession::~SqliteSession() { rollback(); }
 
 void SqliteSession::configure(const std::string& name, std::uint64_t memory_limit_bytes) {
   const std::string quoted = dialect_.quote(name);
+  // SQLite takes a file that it cannot open for writing for one to read.
+  if (sqlite3_db_readonly(connection_.get(), name.c_str()) == 1)
+    throw to_error(SQLITE_READONLY, "the database can only be read",
+                   sqlite3_db_filename(connection_.get(), name.c_str()));
   // A commit over several files is atomic with a rollback journal only. Upstream leaves files in WAL mode.
   const std::string mode = connection_.value(fmt::format("PRAGMA {}.journal_mode = DELETE", quoted));
   if (mode != "delete")
@@ -101,6 +107,7 @@ void SqliteSession::execute(std::span<const std::string> statements) {
 
 TextRows SqliteSession::query(const std::string& sql) {
   if (dataset_.empty() && !std::exchange(has_attached_all_, true)) attach_datasets_for(sql);
+  failpoint::pass(failpoint::Kind::query, "query", sql);
   try {
     Statement statement = connection_.prepare(sql);
     if (statement.get() == nullptr) return {};  // nothing but a comment
