@@ -41,7 +41,7 @@ struct NetworkFault {
 /// Stands between PostgreSQL's clients and a server, and breaks one connection where it is told to.
 class Proxy {
  public:
-  explicit Proxy(const std::string& uri) : server_(read_address(uri)) {
+  explicit Proxy(const std::string& uri) : server_(read_address(uri, {config::Config(), "postgres"})) {
     listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in place = loopback(0);
     if (bind(listener_, reinterpret_cast<sockaddr*>(&place), sizeof place) != 0 || listen(listener_, 16) != 0)
@@ -62,7 +62,7 @@ class Proxy {
 
   /// The server's URI with the proxy in its place.
   [[nodiscard]] std::string uri() const {
-    const auto part = [&](const char* keyword) { return server_.at(keyword); };
+    const auto part = [&](const char* keyword) { return server_.at(keyword).reveal(); };
     return "postgresql://" + part("user") + ":" + part("password") + "@127.0.0.1:" + std::to_string(port_) +
            "/" + part("dbname");
   }
@@ -113,7 +113,7 @@ class Proxy {
   }
   void serve(int client) {
     Line line{.client = client, .server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    const sockaddr_in place = loopback(static_cast<std::uint16_t>(std::stoi(server_.at("port"))));
+    const sockaddr_in place = loopback(static_cast<std::uint16_t>(std::stoi(server_.at("port").reveal())));
     const int generation = generation_;
     if (connect(line.server, reinterpret_cast<const sockaddr*>(&place), sizeof place) == 0)
       while (!is_over_ && generation == generation_ && pass(line)) {
