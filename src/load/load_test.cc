@@ -133,17 +133,25 @@ TEST_F(LoadTest, state_and_key_are_committed_with_the_rows) {
   EXPECT_THAT(report.rows, ElementsAre(Pair("_dlt_pipeline_state", 1), Pair("t", 2)));
 }
 
-TEST_F(LoadTest, wrong_counts_roll_back) {
+TEST_F(LoadTest, wrong_counts_touch_nothing) {
   Package package = publish();
   package.info.row_counts["t"] = 3;
   const Error error = load_error(package);
   EXPECT_EQ(error.remedy(), Remedy::report_bug);
   EXPECT_EQ(error.where().table, "t");
-  EXPECT_EQ(database_.log.back(), "ROLLBACK");
+  EXPECT_THAT(database_.log, IsEmpty());
   package.info.row_counts.clear();
   EXPECT_EQ(load_error(package).where().table, "t");
   package.info.row_counts = {{"t", 2}, {"u", 1}};
   EXPECT_EQ(load_error(package).where().table, "u");
+}
+
+TEST_F(LoadTest, other_rows_than_a_file_is_listed_with_roll_back) {
+  database_.rows_per_load = 1;
+  const Error error = load_error(publish());
+  EXPECT_EQ(error.remedy(), Remedy::report_bug);
+  EXPECT_EQ(error.where().table, "t");
+  EXPECT_EQ(database_.log.back(), "ROLLBACK");
 }
 
 TEST_F(LoadTest, whatever_fails_rolls_back) {

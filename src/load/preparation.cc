@@ -86,10 +86,9 @@ void Preparation::migrate() {
   if (migration.statements.empty()) return;
   try {
     Transaction transaction(context_.session());
-    if (const auto lock = context_.target.dialect.lock_in_transaction(context_.target.dataset)) {
+    if (const auto lock = context_.target.dialect.lock_in_transaction(context_.target.dataset))
       context_.execute(*lock);
-      migration = plan();
-    }
+    migration = plan();  // as it is now, with the lock held
     context_.session().execute(migration.statements);
     transaction.commit();
   } catch (Error& error) {

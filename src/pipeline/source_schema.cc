@@ -1,5 +1,7 @@
 #include "pipeline/source_schema.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "config/config.h"
@@ -9,6 +11,7 @@
 #include "schema/normalizer_name.h"
 #include "schema/root_key.h"
 #include "schema/switch_naming.h"
+#include "schema/system_tables.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -60,9 +63,14 @@ std::string wanted_normalizer(const PipelineOptions& options, const Schema& sche
 }
 
 /// No rows would ever come into the table.
-void refuse_skip(const Schema& schema) {
+void refuse_skip(const Schema& schema, const Naming& naming) {
+  const auto is_of_system = [&](const std::string& name) {
+    return std::ranges::any_of(std::array{kVersionTable, kLoadsTable, kStateTable}, [&](const auto& table) {
+      return naming.normalize_tables_path(table) == name;
+    });
+  };
   for (const Table& table : schema.tables())
-    if (table.write_disposition == "skip" && !is_system_name(table.name))
+    if (table.write_disposition == "skip" && !is_of_system(table.name))
       throw Error(Remedy::fix_config,
                   "the write disposition skip is for tables of the system: say append, replace or merge",
                   {.table = table.name})
@@ -117,7 +125,7 @@ void adopt_source(Schema& schema, const Source& source, const Naming& naming, co
   if (source.root_key()) set_member(json_config(schema), "root_key_propagation", *source.root_key());
   if (capabilities.max_table_nesting)
     set_member(json_config(schema), "max_nesting", *capabilities.max_table_nesting);
-  refuse_skip(schema);
+  refuse_skip(schema, naming);
   std::vector<std::string> roots;
   for (const Table& table : schema.tables())
     if (!table.parent) roots.push_back(table.name);

@@ -59,7 +59,10 @@ TEST_F(ConfiguredLoad, IntoPostgres) {
   const Outcome outcome = load("postgres");
   ASSERT_EQ(outcome.exit_code, 0) << outcome;
   EXPECT_EQ(count(server().text()), "2");
-  EXPECT_EQ(query(server().text(), "SELECT count(*) FROM pg_indexes WHERE schemaname = '" + dataset_ + "'")
+  EXPECT_EQ(query(server().text(),
+                  "SELECT count(*) FROM pg_indexes WHERE tablename NOT LIKE '\\_sluice\\_%' AND "
+                  "schemaname = '" +
+                      dataset_ + "'")
                 .rows.at(0)
                 .at(0),
             "0");

@@ -82,7 +82,8 @@ std::map<std::string, std::vector<std::string>> SqliteSession::tables() {
   return tables;
 }
 
-void SqliteSession::begin() { connection_.execute("BEGIN"); }
+/// With the lock of a writer from the start: what is read then is still so when it is written.
+void SqliteSession::begin() { connection_.execute("BEGIN IMMEDIATE"); }
 
 void SqliteSession::commit() { connection_.execute("COMMIT"); }
 

@@ -15,8 +15,8 @@ DELETE FROM "shop"."orders" AS d
   WHERE EXISTS (SELECT 1 FROM pg_temp."orders" AS s WHERE d."id" = s."id");
 INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id");
 DROP TABLE pg_temp."orders";
 
 -- primary key of two columns
@@ -27,8 +27,8 @@ DELETE FROM "shop"."orders" AS d
   WHERE EXISTS (SELECT 1 FROM pg_temp."orders" AS s WHERE d."id" = s."id" AND d."place" = s."place");
 INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id", "place" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id", "place");
 DROP TABLE pg_temp."orders";
 
 -- primary key, rows known to differ
@@ -74,8 +74,8 @@ DELETE FROM "shop"."orders" AS d
   WHERE EXISTS (SELECT 1 FROM pg_temp."orders" AS s WHERE d."place" = s."place");
 INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id");
 DROP TABLE pg_temp."orders";
 
 -- hard_delete, a flag
@@ -86,8 +86,8 @@ DELETE FROM "shop"."orders" AS d
   WHERE EXISTS (SELECT 1 FROM pg_temp."orders" AS s WHERE d."id" = s."id");
 INSERT INTO "shop"."orders" ("gone", "id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."gone", s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id")
   AND (s."gone" IS NULL OR s."gone" = FALSE);
 DROP TABLE pg_temp."orders";
 
@@ -99,8 +99,8 @@ DELETE FROM "shop"."orders" AS d
   WHERE EXISTS (SELECT 1 FROM pg_temp."orders" AS s WHERE d."id" = s."id");
 INSERT INTO "shop"."orders" ("gone_at", "id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."gone_at", s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id")
   AND s."gone_at" IS NULL;
 DROP TABLE pg_temp."orders";
 
@@ -152,12 +152,12 @@ INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_d
   FROM pg_temp."orders" AS s;
 INSERT INTO "shop"."orders__items" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders__items" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items" GROUP BY "_dlt_id");
 INSERT INTO "shop"."orders__items__tags" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items__tags") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders__items__tags" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items__tags" GROUP BY "_dlt_id");
 DROP TABLE pg_temp."orders";
 DROP TABLE pg_temp."orders__items";
 DROP TABLE pg_temp."orders__items__tags";
@@ -181,21 +181,21 @@ DELETE FROM "shop"."orders"
 DROP TABLE pg_temp."orders_delete";
 CREATE TEMPORARY TABLE pg_temp."orders_insert" AS
   SELECT s."_dlt_id" AS row_key
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id");
 INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
   FROM pg_temp."orders" AS s
   WHERE s."_dlt_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 INSERT INTO "shop"."orders__items" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders__items" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items" GROUP BY "_dlt_id")
   AND s."_dlt_root_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 INSERT INTO "shop"."orders__items__tags" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items__tags") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders__items__tags" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items__tags" GROUP BY "_dlt_id")
   AND s."_dlt_root_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 DROP TABLE pg_temp."orders_insert";
 DROP TABLE pg_temp."orders";
@@ -224,12 +224,12 @@ INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_d
   FROM pg_temp."orders" AS s;
 INSERT INTO "shop"."orders__items" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders__items" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items" GROUP BY "_dlt_id");
 INSERT INTO "shop"."orders__items__tags" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items__tags") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders__items__tags" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items__tags" GROUP BY "_dlt_id");
 DROP TABLE pg_temp."orders";
 DROP TABLE pg_temp."orders__items";
 DROP TABLE pg_temp."orders__items__tags";
@@ -266,13 +266,13 @@ INSERT INTO "shop"."orders" ("changed", "gone", "id", "place", "note", "total", 
   WHERE s."_dlt_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 INSERT INTO "shop"."orders__items" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders__items" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items" GROUP BY "_dlt_id")
   AND s."_dlt_root_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 INSERT INTO "shop"."orders__items__tags" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "_dlt_root_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id", s."_dlt_root_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items__tags") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders__items__tags" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items__tags" GROUP BY "_dlt_id")
   AND s."_dlt_root_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 DROP TABLE pg_temp."orders_insert";
 DROP TABLE pg_temp."orders";
@@ -295,16 +295,16 @@ DELETE FROM "shop"."orders"
 DROP TABLE pg_temp."orders_delete";
 CREATE TEMPORARY TABLE pg_temp."orders_insert" AS
   SELECT s."_dlt_id" AS row_key
-  FROM (SELECT *, row_number() OVER (PARTITION BY "id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders") AS s
-  WHERE s._sluice_rank = 1;
+  FROM pg_temp."orders" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders" GROUP BY "id");
 INSERT INTO "shop"."orders" ("id", "place", "note", "total", "_dlt_load_id", "_dlt_id")
   SELECT s."id", s."place", s."note", s."total", s."_dlt_load_id", s."_dlt_id"
   FROM pg_temp."orders" AS s
   WHERE s."_dlt_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 INSERT INTO "shop"."orders__items" ("value", "_dlt_parent_id", "_dlt_list_idx", "_dlt_id")
   SELECT s."value", s."_dlt_parent_id", s."_dlt_list_idx", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "_dlt_id" ORDER BY "_sluice_seq") AS _sluice_rank FROM pg_temp."orders__items") AS s
-  WHERE s._sluice_rank = 1
+  FROM pg_temp."orders__items" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM pg_temp."orders__items" GROUP BY "_dlt_id")
   AND s."_dlt_parent_id" IN (SELECT row_key FROM pg_temp."orders_insert");
 DROP TABLE pg_temp."orders_insert";
 DROP TABLE pg_temp."orders";

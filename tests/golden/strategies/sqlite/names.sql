@@ -6,6 +6,6 @@ DELETE FROM "sh""op; --"."or""ders'; DROP" AS d
   WHERE EXISTS (SELECT 1 FROM temp."or""ders'; DROP" AS s WHERE d."i""d; --" = s."i""d; --");
 INSERT INTO "sh""op; --"."or""ders'; DROP" ("id", "place", "note", "total", "i""d; --", "_dlt_load_id", "_dlt_id")
   SELECT s."id", s."place", s."note", s."total", s."i""d; --", s."_dlt_load_id", s."_dlt_id"
-  FROM (SELECT *, row_number() OVER (PARTITION BY "i""d; --" ORDER BY "_sluice_seq") AS _sluice_rank FROM temp."or""ders'; DROP") AS s
-  WHERE s._sluice_rank = 1;
+  FROM temp."or""ders'; DROP" AS s
+  WHERE s."_sluice_seq" IN (SELECT min("_sluice_seq") FROM temp."or""ders'; DROP" GROUP BY "i""d; --");
 DROP TABLE temp."or""ders'; DROP";
