@@ -91,15 +91,33 @@ TEST_F(DuckTest, errors_have_a_remedy_and_a_kind) {
 
 TEST_F(DuckTest, places_that_are_no_database) {
   std::ofstream(folder_ / "text.db") << "hello";
-  std::ofstream(folder_ / "empty.db").close();
   const auto open = [&](const fs::path& path) { return error_of([&] { const Database database(path); }); };
   EXPECT_THAT(open(folder_).message(), HasSubstr("is a folder"));
   EXPECT_THAT(open(folder_ / "no" / "x.db").message(), HasSubstr("no folder"));
   EXPECT_THAT(open(folder_ / "text.db").message(), HasSubstr("not a valid DuckDB database"));
-  EXPECT_THAT(open(folder_ / "empty.db").message(), HasSubstr("not a valid DuckDB database"));
   EXPECT_THAT(open(":memory:").message(), HasSubstr("path of a database file"));
   for (const fs::path& path : {folder_, folder_ / "no" / "x.db", folder_ / "text.db"})
     EXPECT_EQ(open(path).remedy(), Remedy::fix_config) << path;
+}
+
+TEST_F(DuckTest, a_database_that_was_killed_while_it_was_made_is_made_again) {
+  {
+    const Connection made{Database(folder_ / "whole.duckdb")};
+  }
+  for (const int bytes : {0, 100, 4096, 8192, 12287}) {
+    const fs::path half = folder_ / (std::to_string(bytes) + ".duckdb");
+    write_file_atomic(
+        half,
+        std::string_view(read_file(folder_ / "whole.duckdb")).substr(0, static_cast<std::size_t>(bytes)));
+    Connection connection{Database(half)};
+    EXPECT_EQ(connection.query("SELECT 7").rows[0][0], "7") << bytes;
+  }
+}
+
+TEST_F(DuckTest, a_small_file_of_somebody_else_stays_as_it_is) {
+  write_file_atomic(folder_ / "notes.txt", "twelve bytes");
+  EXPECT_EQ(error_of([&] { Database(folder_ / "notes.txt"); }).remedy(), Remedy::fix_config);
+  EXPECT_EQ(read_file(folder_ / "notes.txt"), "twelve bytes");
 }
 
 TEST_F(DuckTest, two_of_one_file_share_the_engine) {

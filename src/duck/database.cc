@@ -1,5 +1,9 @@
 #include "duck/database.h"
 
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "duck/handle.h"
@@ -42,10 +46,35 @@ bool mentions(const std::string& message, std::string_view words) {
   return message.find(words) != std::string::npos;
 }
 
+bool passes(const std::string& message) {
+  return mentions(message, "Could not set lock") || mentions(message, "No space left") ||
+         mentions(message, "Too many open files") || mentions(message, "Input/output error");
+}
+
+/// A file that DuckDB was making when it was killed, or when the disk was full: never a database, so nothing
+/// is in it. The first thing in a database are three headers, written one after the other.
+bool is_half_made(const fs::path& path) {
+  constexpr std::uintmax_t kHeaderBytes = 3 * 4096;
+  constexpr std::size_t kMagicPlace = 8;
+  std::error_code code;
+  const std::uintmax_t size = fs::file_size(path, code);
+  if (code || size >= kHeaderBytes) return false;
+  return size == 0 || std::string_view(read_file(path))
+                          .substr(std::min<std::size_t>(kMagicPlace, size))
+                          .starts_with("DUCK");
+}
+
+/// DuckDB's message if it did not work.
+std::optional<std::string> try_to_open(const fs::path& path, const Config& config, duckdb_database* handle) {
+  char* message = nullptr;
+  if (duckdb_get_or_create_from_cache(instances(), path.c_str(), handle, config.get(), &message) ==
+      DuckDBSuccess)
+    return std::nullopt;
+  return take_text(message);
+}
+
 [[noreturn]] void fail_to_open(const fs::path& path, const std::string& message) {
-  const bool passes = mentions(message, "Could not set lock") || mentions(message, "No space left") ||
-                      mentions(message, "Too many open files") || mentions(message, "Input/output error");
-  Error error(passes ? Remedy::retry : Remedy::fix_config,
+  Error error(passes(message) ? Remedy::retry : Remedy::fix_config,
               fmt::format("cannot open database {}: {}", path.native(), message));
   throw error.with_vendor_code("IO");
 }
@@ -65,10 +94,12 @@ Database::Database(const fs::path& path) {
   const fs::path place = database_path(path);
   check_place(place);
   const Config config = make_config();
-  char* message = nullptr;
-  if (duckdb_get_or_create_from_cache(instances(), place.c_str(), &handle_, config.get(), &message) !=
-      DuckDBSuccess)
-    fail_to_open(place, take_text(message));
+  std::optional<std::string> message = try_to_open(place, config, &handle_);
+  if (message && !passes(*message) && is_half_made(place)) {
+    remove_tree(place);
+    message = try_to_open(place, config, &handle_);
+  }
+  if (message) fail_to_open(place, *message);
 }
 
 Database::Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
