@@ -166,7 +166,10 @@ void Pipeline::Impl::adopt_pending(const PackageStore& store) const {
   PipelineState state(folder_);
   for (const PackageState stage : {PackageState::normalized, PackageState::extracted})
     for (const Package& package : store.list(stage))
-      if (const std::string* json = newer_state(package, state)) state.adopt(*json, options_.name);
+      if (const std::string* json = newer_state(package, state)) {
+        state.set_destination(lasting_uri(options_.destination, options_.name));
+        state.adopt(*json, options_.name);
+      }
 }
 
 bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOptions& run_options) const {

@@ -11,7 +11,8 @@ from matrix.engines import Stored
 
 RANDOM = {"_dlt_id", "_dlt_parent_id", "_dlt_root_id", "_dlt_load_id", "_dlt_valid_from", "_dlt_valid_to"}
 LOADS, VERSIONS, STATES, KEYS, LEDGER = ("_dlt_loads", "_dlt_version", "_dlt_pipeline_state", "_sluice_loads", "_sluice_jobs")
-SYSTEM = (LOADS, VERSIONS, STATES, KEYS, LEDGER)
+LEASE = "_sluice_lease"  # says who loaded last
+SYSTEM = (LOADS, VERSIONS, STATES, KEYS, LEDGER, LEASE)
 TIMES = {"inserted_at", "created_at"}
 
 
@@ -110,11 +111,10 @@ LOAD_ID = re.compile(r"\d{10}\.\d+")
 def folder_content(data: Path) -> dict:
     """The files of a data folder, load ids by their order, with what they know of schemas and state."""
     paths = sorted(str(path.relative_to(data)) for path in data.rglob("*"))
+    paths = [path for path in paths if "trace" not in path]  # one more for every run
     order = {load_id: f"load {i}" for i, load_id in enumerate(sorted(set(LOAD_ID.findall(" ".join(paths)))))}
     found = {}
     for path in paths:
-        if "trace" in path:
-            continue  # one more for every run
         name = LOAD_ID.sub(lambda match: order[match.group()], path)
         found[name] = known(data / path) if path.endswith((".schema.json", "/state.json")) else ""
     return found

@@ -116,7 +116,11 @@ class Sqlite(Embedded):
 
 
 POSTGRES_COLUMNS = """
-SELECT 'column', table_schema, table_name, column_name, data_type FROM information_schema.columns
+SELECT 'column', table_schema, table_name, column_name, data_type || CASE WHEN EXISTS (
+  SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+  WHERE k.contype IN ('u', 'p') AND a.attname = column_name
+  AND k.conrelid = format('%I.%I', table_schema, table_name)::regclass) THEN ' unique' ELSE '' END
+FROM information_schema.columns
 WHERE table_schema NOT IN ('pg_catalog', 'information_schema');
 SELECT format('SELECT ''row'', %L, to_jsonb(x)::text FROM %I.%I x',
               CASE table_schema WHEN '{dataset}' THEN '' ELSE table_schema || '.' END || table_name, table_schema, table_name)
