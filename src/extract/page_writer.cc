@@ -24,11 +24,6 @@ FileHandle open_input(const std::string& path) {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-void write_line(RawFile& file, const Value& row) {
-  file.write(json::encode(row, json::Typing::typed));
-  file.write("\n");
-}
-
 Value parse(std::string_view text) {
   json::Decoded decoded = json::decode(text);
   if (decoded.fault)
@@ -68,8 +63,8 @@ void PageWriter::write_rows(std::span<const Value> rows) {
   }
   const auto table = only_table();
   if (!table || rows.empty()) return;
-  RawFile& file = lines(*table);
-  for (const Value& row : rows) write_line(file, row);
+  Lines& written = lines(*table);
+  for (const Value& row : rows) write_line(written, row);
 }
 
 void PageWriter::write_json(const Page::Json& json) {
@@ -79,9 +74,10 @@ void PageWriter::write_json(const Page::Json& json) {
   if (json.layout == JsonLayout::document) return write_document(*table, json.text);
   // A mark is only read over at the start of a file.
   if (json.text.starts_with(kByteOrderMark)) finish_lines();
-  RawFile& file = lines(*table);
-  file.write(json.text);
-  file.end_line();
+  Lines& written = lines(*table);
+  written.page.rows.reset();
+  written.file->write(json.text);
+  written.file->end_line();
 }
 
 void PageWriter::operator()(const FileRef& ref) {
@@ -119,6 +115,12 @@ bool PageWriter::keeps(const std::string& table, const Value* row) {
   const bool is_admitted = declaration_.admit(resource_, table, row);
   if (is_admitted) tables_.insert(table);
   return is_admitted || options_.keeps_discarded;
+}
+
+void PageWriter::write_line(Lines& written, const Value& row) {
+  written.file->write(json::encode(row, json::Typing::typed));
+  written.file->write("\n");
+  if (written.page.rows) ++*written.page.rows;
 }
 
 void PageWriter::write_row(const Value& row) {
@@ -174,13 +176,14 @@ void PageWriter::take_file(const std::string& table, const FileRef& ref) {
   if (options_.progress) options_.progress(size);
 }
 
-RawFile& PageWriter::lines(const std::string& table) {
+PageWriter::Lines& PageWriter::lines(const std::string& table) {
   Lines& lines = lines_[table];
   if (!lines.file) {
     lines.page = page_of(table, JsonLayout::lines, "");
+    lines.page.rows = 0;
     lines.file = std::make_unique<RawFile>(path_of(lines.page), options_.progress);
   }
-  return *lines.file;
+  return lines;
 }
 
 void PageWriter::finish_lines() {

@@ -56,7 +56,8 @@ class PageWriter {
   void write_document(const std::string& table, const std::string& text);
   void unpack_file(const std::string& table, const FileRef& ref);
   void take_file(const std::string& table, const FileRef& ref);
-  RawFile& lines(const std::string& table);
+  Lines& lines(const std::string& table);
+  static void write_line(Lines& written, const Value& row);
   void finish_lines();
   [[nodiscard]] RawPage page_of(const std::string& table, JsonLayout layout, std::string source) const;
   [[nodiscard]] fs::path path_of(const RawPage& page) const;

@@ -11,11 +11,11 @@
 namespace sluice {
 namespace {
 
+using sluice::testing::Rows;
 using testing::column;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::names_of;
-using sluice::testing::Rows;
 using testing::table;
 using testing::take_rows;
 using testing::with_hint;

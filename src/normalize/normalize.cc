@@ -2,6 +2,8 @@
 
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "normalize/committer.h"
 #include "normalize/pages.h"
 #include "normalize/rejects.h"
@@ -88,6 +90,18 @@ void count_empty_tables(PackageInfo& info, const Schema& schema) {
   for (const std::string& name : info.empty_tables) info.row_counts.try_emplace(name, 0);
 }
 
+/// What was extracted is what was read, as far as it was counted.
+void check_rows(const RunShared& shared) {
+  for (std::size_t i = 0; i < shared.rows_seen.size(); ++i) {
+    const RawPage& page = shared.extracted.info.pages[i];
+    if (!page.rows || *page.rows == shared.rows_seen[i]) continue;
+    throw Error(Remedy::report_bug,
+                fmt::format("{} rows were extracted, but {} were read: nothing was loaded", *page.rows,
+                            shared.rows_seen[i]),
+                {.table = page.table});
+  }
+}
+
 }  // namespace
 
 Package normalize_package(const PackageStore& store, const Package& extracted, const Schema& schema,
@@ -102,6 +116,7 @@ Package normalize_package(const PackageStore& store, const Package& extracted, c
     work(shared);
   }
   Schema grown = shared.committer.finish();
+  check_rows(shared);
   shared.rejects.finish();
   for (const std::string& table : draft.info.empty_tables)
     if (!grown.find(table)->has_seen_data()) complete_empty_table(grown, table, naming);

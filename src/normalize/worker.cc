@@ -52,6 +52,7 @@ bool Worker::process(const PageUnits::Taken& taken) {
     attempt(taken, notes);
   }
   settle(taken, notes);
+  shared_.rows_seen[taken.unit.page] += notes.rows;
   shared_.committer.take(workspace_, placed_);
   shared_.committer.end_turn(taken.unit.index);
   Committer::write(placed_);
@@ -99,6 +100,7 @@ void Worker::settle(const PageUnits::Taken& taken, UnitNotes& notes) {
           .with_fault(row.fault);
     shared_.rejects.add(page.source, line, row);
     ++info.rejected_lines;
+    ++shared_.rows_seen[taken.unit.page];
   }
   notes.bad_rows.clear();
   info.duplicate_keys += notes.duplicate_keys;

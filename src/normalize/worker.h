@@ -27,6 +27,7 @@ struct RunShared {
         ruled(ruled_tables(extracted_package.info, schema)),
         filters{.tables = extracted_package.info.discarded_tables, .columns = {}, .contracts = {}},
         units(extracted_package, run_options.sizes),
+        rows_seen(extracted_package.info.pages.size()),
         committer(target, schema, options.files_at_once),
         rejects(run_options.rejects_file) {}
 
@@ -37,6 +38,7 @@ struct RunShared {
   std::set<std::string> ruled;  ///< root tables under a contract: their units go one after another
   Filters filters;              ///< of the unit that has the turn
   PageUnits units;
+  std::vector<std::uint64_t> rows_seen;  ///< by page; of whoever has the turn
   Committer committer;
   RejectsFile rejects;
 };

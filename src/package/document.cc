@@ -45,7 +45,8 @@ Value document_of(const RawPage& page) {
               {"source", escaped(page.source)},
               {"layout", word_of(kLayouts, page.layout)},
               {"transfer", word_of(kTransfers, page.transfer)},
-              {"stamp", document_of(page.stamp)}};
+              {"stamp", document_of(page.stamp)},
+              {"rows", page.rows ? Value(*page.rows) : Value()}};
 }
 
 Value document_of(const JobFile& job) {
@@ -132,6 +133,8 @@ void read(const Value& dict, RawPage& page) {
   const Value& stamp = member(dict, "stamp");
   page.stamp = {
       .size = count(stamp, "size"), .mtime_ns = number(stamp, "mtime_ns"), .inode = count(stamp, "inode")};
+  if (const Value* rows = dict.find("rows"); rows != nullptr && !rows->is_null())
+    page.rows = count(dict, "rows");
 }
 
 void read(const Value& dict, JobFile& job) {

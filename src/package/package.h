@@ -40,6 +40,8 @@ struct RawPage {
   Transfer transfer = Transfer::copied;
   FileStamp
       stamp{};  ///< of a linked file when it was taken: if it differs later, the file was written in place
+  /// Rows that were written; nothing for text as received, whose rows only normalize counts.
+  std::optional<std::uint64_t> rows{};
 };
 
 /// A job file of a normalized package.

@@ -102,6 +102,20 @@ TEST_F(Api, QueryGivesTextRows) {
   EXPECT_EQ(result.rows[1], (std::vector<std::optional<std::string>>{"2", std::nullopt, std::nullopt}));
 }
 
+TEST_F(Api, RowsThatWereExtractedAreCountedAgain) {
+  Pipeline steps(options());
+  steps.extract(rows(0, 3), {.table_name = "items"});
+  const fs::path package =
+      steps.working_folder() / "extracted" / testing::entries(steps.working_folder() / "extracted").at(0);
+  const fs::path file = package / "new_jobs" / testing::entries(package / "new_jobs").at(0);
+  const std::string text = testing::read_text(file);
+  testing::write_text(file, text.substr(0, text.find('\n') + 1));  // somebody cut the file
+  const Error error = failure([&] { steps.normalize(); });
+  EXPECT_EQ(error.remedy(), Remedy::report_bug);
+  EXPECT_EQ(error.where().table, "items");
+  EXPECT_THAT(error.message(), HasSubstr("3 rows were extracted, but 1 were read"));
+}
+
 TEST_F(Api, StepsCanBeCalledOneByOne) {
   Pipeline steps(options());
   const Report extracted = steps.extract(rows(0, 3), {.table_name = "items"});
