@@ -40,7 +40,7 @@ std::set<std::string> matches(const std::string& wanted, const std::set<std::str
 }
 
 std::set<std::string> chosen(const DropOptions& options, const Schema& schema) {
-  const std::set<std::string> known = resources_in(schema);
+  std::set<std::string> known = resources_in(schema);
   if (options.all) return known;
   std::set<std::string> names;
   for (const std::string& wanted : options.resources) names.merge(matches(wanted, known));
