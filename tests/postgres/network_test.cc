@@ -17,6 +17,8 @@ using ::testing::HasSubstr;
 using What = NetworkFault::What;
 
 constexpr int kRetry = 75;
+/// Of the lease, the ledger and the migration.
+constexpr std::size_t kCommitsBeforeJobs = 3;
 /// What fits a screen.
 constexpr std::size_t kScreenBytes = 1500;
 
@@ -72,17 +74,17 @@ TEST_F(NetworkTest, ABrokenLoadOfAFewMegabytesIsDoneByTheNextRun) {
       {.what = What::lose_reply, .type = 'c'},
       {.what = What::cut, .text = "CREATE TABLE"},
       {.what = What::stall, .text = "CREATE TABLE"},
-      {.what = What::cut, .text = "COMMIT", .skipped = 1},
-      {.what = What::cut_at_reply, .text = "COMMIT", .skipped = 1},
-      {.what = What::lose_reply, .text = "COMMIT", .skipped = 1},
-      {.what = What::stall, .text = "COMMIT", .skipped = 1},
+      {.what = What::cut, .text = "COMMIT", .skipped = kCommitsBeforeJobs},
+      {.what = What::cut_at_reply, .text = "COMMIT", .skipped = kCommitsBeforeJobs},
+      {.what = What::lose_reply, .text = "COMMIT", .skipped = kCommitsBeforeJobs},
+      {.what = What::stall, .text = "COMMIT", .skipped = kCommitsBeforeJobs},
       {.what = What::stall, .type = 'd', .bytes = 1'000'000, .is_outage = true},
   };
   for (const NetworkFault& fault : faults) {
     SCOPED_TRACE(fmt::format("{} {} {}", static_cast<int>(fault.what), fault.type, fault.text));
     const std::string dataset = new_dataset();
     proxy_->arm(fault);
-    const Outcome broken = load(dataset);
+    const Outcome broken = load(dataset, {"--retries", "0"});
     EXPECT_TRUE(proxy_->has_struck());
     EXPECT_EQ(broken.exit_code, kRetry) << broken;
     EXPECT_THAT(broken.err,
@@ -93,6 +95,29 @@ TEST_F(NetworkTest, ABrokenLoadOfAFewMegabytesIsDoneByTheNextRun) {
     proxy_->disarm();
     const Outcome again = load(dataset);
     EXPECT_EQ(again.exit_code, 0) << again;
+    expect_once(dataset, kRows);
+  }
+}
+
+TEST_F(NetworkTest, ABrokenJobIsTriedAgainByItself) {
+  constexpr int kRows = 1000;
+  cli_.folder.write("orders.jsonl", orders(kRows));
+  const NetworkFault faults[] = {
+      {.what = What::cut, .type = 'd'},
+      {.what = What::lose_reply, .type = 'c'},
+      {.what = What::cut, .text = "COMMIT", .skipped = kCommitsBeforeJobs},
+      {.what = What::cut_at_reply, .text = "COMMIT", .skipped = kCommitsBeforeJobs},
+      {.what = What::cut_at_reply, .text = "COMMIT", .skipped = kCommitsBeforeJobs + 1},
+      {.what = What::cut_at_reply, .text = "INSERT INTO", .skipped = 5},
+  };
+  for (const NetworkFault& fault : faults) {
+    SCOPED_TRACE(fmt::format("{} {} {}", static_cast<int>(fault.what), fault.type, fault.text));
+    const std::string dataset = new_dataset();
+    proxy_->arm(fault);
+    const Outcome healed = load(dataset);
+    EXPECT_TRUE(proxy_->has_struck());
+    EXPECT_EQ(healed.exit_code, 0) << healed;
+    proxy_->disarm();
     expect_once(dataset, kRows);
   }
 }
@@ -111,7 +136,9 @@ class EveryMessage : public NetworkTest, public ::testing::WithParamInterface<st
       SCOPED_TRACE(fmt::format("message {}", message));
       const std::string dataset = new_dataset();
       proxy_->arm(NetworkFault{.what = what, .type = 0, .skipped = message});
-      const Outcome first = load(dataset, how);
+      std::vector<std::string> once = how;
+      once.insert(once.end(), {"--retries", "0"});
+      const Outcome first = load(dataset, once);
       struck = proxy_->has_struck();
       EXPECT_THAT(first.exit_code, AnyOf(0, kRetry)) << first;
       EXPECT_TRUE(struck || first.exit_code == 0) << first;
