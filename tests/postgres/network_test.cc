@@ -122,7 +122,7 @@ TEST_F(NetworkTest, ABrokenJobIsTriedAgainByItself) {
   }
 }
 
-/// Cuts the first load at every third message that it sends, of each way to load others. SLUICE_EVERY=1 takes
+/// Cuts the first load at every twelfth message that it sends, of each way to load others. SLUICE_EVERY=1 takes
 /// every one.
 class EveryMessage : public NetworkTest, public ::testing::WithParamInterface<std::string> {
  protected:
@@ -130,7 +130,7 @@ class EveryMessage : public NetworkTest, public ::testing::WithParamInterface<st
     cli_.folder.write("orders.jsonl", orders(20));
     const std::vector<std::string> how{"--write-disposition", GetParam(), "--primary-key", "id"};
     const bool takes_all = std::getenv("SLUICE_EVERY") != nullptr;
-    const std::size_t step = takes_all ? 1 : 3;
+    const std::size_t step = takes_all ? 1 : 12;
     std::size_t message = takes_all ? 0 : (GetParam().size() + (what == What::cut ? 1 : 0)) % step;
     for (bool struck = true; struck; message += step) {
       SCOPED_TRACE(fmt::format("message {}", message));
