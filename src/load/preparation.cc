@@ -80,21 +80,29 @@ MigrationPlan Preparation::plan() const {
   return plan;
 }
 
-/// Pipelines that share a dataset come one after the other, each sees what the one before has made.
+/// Pipelines that share a dataset come one after the other, each sees what the one before has made; where
+/// there is no lock for that, a statement that fails because another was faster is planned anew.
 void Preparation::migrate() {
-  MigrationPlan migration = plan();
-  if (migration.statements.empty()) return;
-  try {
-    Transaction transaction(context_.session());
-    if (const auto lock = context_.target.dialect.lock_in_transaction(context_.target.dataset))
-      context_.execute(*lock);
-    migration = plan();  // as it is now, with the lock held
-    context_.session().execute(migration.statements);
-    transaction.commit();
-  } catch (Error& error) {
-    if (error.remedy() != Remedy::retry) error.with_fault(Fault::migration_refused);
-    throw;
+  for (MigrationPlan migration = plan(); !migration.statements.empty();) {
+    try {
+      return migrate(migration);
+    } catch (Error& error) {
+      if (error.remedy() == Remedy::retry) throw;
+      MigrationPlan left = plan();
+      if (left.columns_added == migration.columns_added) throw error.with_fault(Fault::migration_refused);
+      migration = std::move(left);
+    }
   }
+}
+
+void Preparation::migrate(MigrationPlan& migration) {
+  Transaction transaction(context_.session());
+  if (const auto lock = context_.target.dialect.lock_in_transaction(context_.target.dataset)) {
+    context_.execute(*lock);
+    migration = plan();
+  }
+  context_.session().execute(migration.statements);
+  transaction.commit();
   context_.report.tables_created = std::move(migration.tables_created);
   context_.report.columns_added = std::move(migration.columns_added);
 }

@@ -20,6 +20,7 @@ class Preparation {
   void open_ledger();
   void drop();
   void migrate();
+  void migrate(MigrationPlan& migration);
   [[nodiscard]] MigrationPlan plan() const;
 
   LoadContext& context_;

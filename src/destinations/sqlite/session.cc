@@ -82,8 +82,7 @@ std::map<std::string, std::vector<std::string>> SqliteSession::tables() {
   return tables;
 }
 
-/// With the lock of a writer from the start: what is read then is still so when it is written.
-void SqliteSession::begin() { connection_.execute("BEGIN IMMEDIATE"); }
+void SqliteSession::begin() { connection_.execute("BEGIN"); }
 
 void SqliteSession::commit() { connection_.execute("COMMIT"); }
 
