@@ -122,8 +122,8 @@ TEST_F(NetworkTest, ABrokenJobIsTriedAgainByItself) {
   }
 }
 
-/// Cuts the first load at every twelfth message that it sends, of each way to load others. SLUICE_EVERY=1 takes
-/// every one.
+/// Cuts the first load at every twelfth message that it sends, of each way to load others. SLUICE_EVERY=1
+/// takes every one.
 class EveryMessage : public NetworkTest, public ::testing::WithParamInterface<std::string> {
  protected:
   void cut_everywhere(What what) {
