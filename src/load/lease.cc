@@ -98,7 +98,8 @@ void Lease::check(Session& session) const {
       Remedy::retry,
       fmt::format("another process has taken over the pipeline {} while this one stood still: nothing "
                   "more was loaded",
-                  pipeline_name_));
+                  pipeline_name_))
+      .with_vendor_code(kLost);
 }
 
 }  // namespace sluice

@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "sluice/sluice.hpp"
+#include "support/child.h"
 #include "support/folder.h"
 
 namespace sluice::testing {
@@ -128,6 +129,18 @@ TEST_F(Jobs, of_a_process_that_woke_up_late_are_refused) {
   EXPECT_EQ(ask("SELECT id FROM $.a"), "1\n");
   pipeline(options()).load();
   EXPECT_EQ(ask("SELECT id FROM $.a ORDER BY 1"), "1\n2\n");
+}
+
+TEST_F(Jobs, that_are_refused_as_too_late_are_not_tried_again) {
+  pipeline(options()).run({{{"id", 1}}}, {.table_name = "a"});
+  const auto overtaken = [&]() -> Generator<Page> {
+    tell("UPDATE $._sluice_lease SET fence = fence + 1");
+    Page page(List{Value(Dict{{"id", 2}})});
+    co_yield page;
+  };
+  const double start = now_seconds();
+  failure([&] { pipeline(options()).run(Source("", {Resource("a", overtaken)})); });
+  EXPECT_LT(now_seconds() - start, 10) << "five retries take 31 s";
 }
 
 TEST_F(Jobs, that_were_committed_are_not_repeated) {
