@@ -133,6 +133,15 @@ TEST_F(Normalize, GivesTheSameForEveryNumberOfThreadsAndUnitSize) {
   }
 }
 
+TEST_F(Normalize, UnitsThatWaitForNobodyShareNothing) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "{\"list_" + std::to_string(i) + "\":[1]}\n";
+  NormalizeOptions options{.threads = 8};
+  options.sizes.rows = 1;
+  for (int run = 0; run < 3; ++run)
+    EXPECT_EQ(normalized(text, options).info.row_counts.size(), 301U) << "new tables in every thread";
+}
+
 TEST_F(Normalize, KeepsToItsMemoryByFlushingWithinUnits) {
   std::string text;
   for (int i = 0; i < 20000; ++i) text += "{\"id\":" + std::to_string(i) + ",\"list\":[1,2,3,4,5,6,7,8]}\n";

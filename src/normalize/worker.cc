@@ -15,8 +15,7 @@ std::uint64_t budget_of(const NormalizeOptions& options) {
 WorkspaceSettings settings_of(RunShared& shared) {
   return {.capabilities = shared.options.capabilities,
           .collects_rejects = shared.extracted.info.collects_rejects,
-          .own_normalizers = shared.options.own_normalizers,
-          .filters = &shared.filters};
+          .own_normalizers = shared.options.own_normalizers};
 }
 
 }  // namespace
@@ -40,7 +39,9 @@ bool Worker::process(const PageUnits::Taken& taken) {
   has_turn_ = false;
   // What one row makes a contract leave out is left out of all that follow.
   const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
-  if (shared_.ruled.contains(page.table) && !wait_turn(taken)) return false;
+  const bool is_ruled = shared_.ruled.contains(page.table);
+  if (is_ruled && !wait_turn(taken)) return false;
+  workspace_.filter_by(is_ruled ? &shared_.filters : nullptr);
   start_on(shared_.committer.snapshot(), true);
   UnitNotes notes;
   const bool is_done = attempt(taken, notes);

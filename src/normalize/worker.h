@@ -36,7 +36,7 @@ struct RunShared {
   const Naming& naming;
   const NormalizeOptions& options;
   std::set<std::string> ruled;  ///< root tables under a contract: their units go one after another
-  Filters filters;              ///< of the unit that has the turn
+  Filters filters;              ///< of the ruled unit that has the turn
   PageUnits units;
   std::vector<std::uint64_t> rows_seen;  ///< by page; of whoever has the turn
   Committer committer;

@@ -11,10 +11,7 @@
 namespace sluice {
 
 Workspace::Workspace(const Naming& naming, std::string load_id, WorkspaceSettings settings)
-    : naming_(naming),
-      load_id_(std::move(load_id)),
-      settings_(std::move(settings)),
-      filters_(settings_.filters != nullptr ? settings_.filters : &own_filters_) {
+    : naming_(naming), load_id_(std::move(load_id)), settings_(std::move(settings)) {
   for (std::string* name :
        {&system_.id, &system_.parent_id, &system_.list_idx, &system_.load_id, &system_.root_id})
     *name = naming.normalize_identifier(*name);

@@ -42,7 +42,6 @@ struct WorkspaceSettings {
   Capabilities capabilities{};
   bool collects_rejects = false;
   Normalizers own_normalizers{};
-  Filters* filters = nullptr;  ///< shared by workspaces that take turns; null pointer: an own one
 };
 
 /// What one thread normalizes into: its own view of the schema, which grows with the data, and the tables
@@ -75,6 +74,9 @@ class Workspace {
   /// The contract for changes of the table; a new nested one has its parent's.
   const ContractModes& contract(const std::string& table, const std::string& parent);
   [[nodiscard]] Filters& filters() noexcept { return *filters_; }
+  /// Works with the filters of a run, which only whoever has the turn may touch. Null pointer: with own ones,
+  /// as a unit without a contract does, that waits for nobody.
+  void filter_by(Filters* shared) noexcept { filters_ = shared != nullptr ? shared : &own_filters_; }
   [[nodiscard]] Discards& discards() noexcept { return discards_; }
   /// What was left out since the last call.
   Discards take_discards() noexcept {
@@ -137,7 +139,7 @@ class Workspace {
   std::string load_id_;
   WorkspaceSettings settings_;
   Filters own_filters_;
-  Filters* filters_;
+  Filters* filters_ = &own_filters_;
   Discards discards_;
   Discards settled_discards_;  ///< those of the rows before the current root row
   bool coerces_ = true;

@@ -152,11 +152,15 @@ TEST_F(WorkspaceTest, TheContractStandsAsItStoodAtFirst) {
 
 TEST_F(WorkspaceTest, WorkspacesThatTakeTurnsShareFilters) {
   Filters filters;
-  const auto one = made({.filters = &filters});
-  const auto two = made({.filters = &filters});
+  const auto one = made();
+  const auto two = made();
+  one->filter_by(&filters);
+  two->filter_by(&filters);
   one->filters().tables.emplace("x", ContractMode::discard_row);
   EXPECT_TRUE(two->filters().tables.contains("x"));
   EXPECT_FALSE(two->filters().empty());
+  two->filter_by(nullptr);
+  EXPECT_TRUE(two->filters().empty());
 }
 
 TEST_F(WorkspaceTest, DiscardsAreCountedUntilTheyAreTaken) {
