@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "destinations/postgres/dialect.h"
 #include "destinations/postgres/fault.h"
+#include "destinations/sql/job_column.h"
 #include "destinations/sql/misfit.h"
 
 namespace sluice::postgres {
@@ -28,14 +29,6 @@ void put_header(Wire& out) {
 }
 
 void put_trailer(Wire& out) { out.put(std::int16_t{-1}); }
-
-const Column& column_of(const Table& table, const std::string& name, const columnar::Reader& reader) {
-  const Column* column = table.find(name);
-  if (column == nullptr || !column->is_complete())
-    throw Error(Remedy::report_bug, "a job file has a column that the table lacks",
-                {.file = reader.path().string(), .table = table.name, .column = name});
-  return *column;
-}
 
 Encoder encoder_for(const Column& column, const StoredColumns& stored, Physical physical) {
   const auto found = stored.find(column.name);
@@ -96,7 +89,7 @@ FileCopy::FileCopy(const Table& table, const StoredColumns& stored, const column
   row_start_.put(static_cast<std::int16_t>(reader.constants().size() + reader.columns().size()));
   const PostgresDialect dialect;
   for (const auto& constant : reader.constants()) {
-    const Column& column = column_of(table, constant.name, reader);
+    const Column& column = sql::job_column(table, constant.name, reader);
     names_.push_back(dialect.quote(column.name));
     const Encoder encode = encoder_for(column, stored, Physical::utf8);
     try {
@@ -108,7 +101,7 @@ FileCopy::FileCopy(const Table& table, const StoredColumns& stored, const column
     }
   }
   for (const auto& entry : reader.columns()) {
-    const Column& column = column_of(table, entry.name, reader);
+    const Column& column = sql::job_column(table, entry.name, reader);
     names_.push_back(dialect.quote(column.name));
     columns_.push_back({&column, encoder_for(column, stored, entry.physical), scale_of(column)});
   }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/failpoint.h"
+#include "destinations/sql/job_column.h"
 #include "destinations/sql/misfit.h"
 #include "destinations/sqlite/fault.h"
 #include "destinations/sqlite/types.h"
@@ -16,18 +17,10 @@ namespace {
 constexpr std::uint64_t kRowsPerReport = 8192;
 constexpr std::size_t kScratchBytes = 64 * 1024;
 
-const Column& column_of(const Table& table, const std::string& name, const columnar::Reader& reader) {
-  const Column* column = table.find(name);
-  if (column == nullptr || !column->is_complete())
-    throw Error(Remedy::report_bug, "a job file has a column that the table lacks",
-                {.file = reader.path().string(), .table = table.name, .column = name});
-  return *column;
-}
-
 std::vector<std::string> quoted_names(const columnar::Reader& reader, const Table& table) {
   std::vector<std::string> names;
   const auto add = [&](const std::string& name) {
-    names.push_back(SqliteDialect().quote(column_of(table, name, reader).name));
+    names.push_back(SqliteDialect().quote(sql::job_column(table, name, reader).name));
   };
   for (const auto& constant : reader.constants()) add(constant.name);
   for (const auto& column : reader.columns()) add(column.name);
@@ -81,7 +74,7 @@ FileInsert::FileInsert(const Connection& connection, const std::string& target, 
       many_(prepare(target, rows_)),
       one_(prepare(target, 1)) {
   for (const auto& entry : reader.columns()) {
-    const Column& column = column_of(table, entry.name, reader);
+    const Column& column = sql::job_column(table, entry.name, reader);
     columns_.push_back({&column, binder_of(column, entry.physical)});
   }
   bind_constants(many_);
