@@ -14,14 +14,14 @@ namespace sluice {
 /// What the parts of one load share.
 class LoadContext {
  public:
-  LoadContext(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+  LoadContext(const OpenDataset& dataset, const Schema& package_schema, const Package& package,
               const LoadOptions& options, LoadReport& report);
 
   const OpenDataset& opened;
   const PackageInfo& info;
   const LoadOptions& options;
   LoadReport& report;
-  const Schema schema;
+  const Schema& schema;
   const Target target;
   const PackageTables tables;
   const JobLedger ledger;

@@ -236,31 +236,31 @@ bool is_final(const Error& error) {
          error.fault() == Fault::name_collision;
 }
 
-MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+MigrationPlan plan_load(const OpenDataset& dataset, const Schema& schema, const Package& package,
                         const LoadOptions& options) {
   try {
     LoadReport report;
-    LoadContext context(dataset, store, package, options, report);
+    LoadContext context(dataset, schema, package, options, report);
     return Preparation(context).preview();
   } catch (Error& error) {
     throw error.at({.stage = "load"});
   }
 }
 
-void load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+void load_package(const OpenDataset& dataset, const Schema& schema, const Package& package,
                   const LoadOptions& options, LoadReport& report) {
   try {
-    LoadContext context(dataset, store, package, options, report);
+    LoadContext context(dataset, schema, package, options, report);
     PackageLoad(context).run();
   } catch (Error& error) {
     throw error.at({.stage = "load"});
   }
 }
 
-void undo_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+void undo_package(const OpenDataset& dataset, const Schema& schema, const Package& package,
                   const LoadOptions& options) {
   LoadReport report;
-  LoadContext context(dataset, store, package, options, report);
+  LoadContext context(dataset, schema, package, options, report);
   PackageLoad(context).undo();
 }
 

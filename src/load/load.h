@@ -58,8 +58,10 @@ struct LoadReport {
 /// what the schema says: they will not do next time either.
 bool is_final(const Error& error);
 
+// `schema` is the package's own.
+
 /// What a load of the package would change of the tables of the dataset before rows go in. Changes nothing.
-MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+MigrationPlan plan_load(const OpenDataset& dataset, const Schema& schema, const Package& package,
                         const LoadOptions& options);
 
 /// Loads a normalized package. Migrations come first, in a transaction of their own, and stay whatever comes.
@@ -70,11 +72,11 @@ MigrationPlan plan_load(const OpenDataset& dataset, const PackageStore& store, c
 /// what was committed of the package is taken away; rows that it replaced are gone.
 /// `report` is filled as far as it got, on errors, too. The caller moves the package away afterwards
 /// (PackageStore::finish).
-void load_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+void load_package(const OpenDataset& dataset, const Schema& schema, const Package& package,
                   const LoadOptions& options, LoadReport& report);
 
 /// Takes away what is committed of a package that is given up. Rows that it replaced are gone.
-void undo_package(const OpenDataset& dataset, const PackageStore& store, const Package& package,
+void undo_package(const OpenDataset& dataset, const Schema& schema, const Package& package,
                   const LoadOptions& options);
 
 }  // namespace sluice

@@ -45,7 +45,7 @@ class LoadTest : public ::testing::Test {
   LoadReport load(const Package& package) {
     const auto session = destination_.open({});
     LoadReport report;
-    load_package({*session, destination_, "ds", *naming_}, store_, package,
+    load_package({*session, destination_, "ds", *naming_}, store_.schema(package), package,
                  {.pipeline_name = "p", .progress = {}, .clock = &clock_}, report);
     return report;
   }

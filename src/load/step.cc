@@ -163,6 +163,10 @@ class StepRunner {
 
 }  // namespace
 
+bool goes_by_jobs(const LoadSettings& settings, const Capabilities& capabilities) {
+  return capabilities.is_server && !settings.atomic.value_or(false);
+}
+
 int connections_of(const LoadSettings& settings, int threads) {
   return settings.workers > 0 ? settings.workers : std::max(2, threads);
 }

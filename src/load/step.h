@@ -35,6 +35,9 @@ struct StepOptions {
   const Lease* lease = nullptr;  ///< null pointer: none is needed
 };
 
+/// Whether each job of a package is committed on its own, as opposed to all in one transaction.
+bool goes_by_jobs(const LoadSettings& settings, const Capabilities& capabilities);
+
 /// Connections of a load to a server; a process that has one core still keeps two busy.
 int connections_of(const LoadSettings& settings, int threads);
 

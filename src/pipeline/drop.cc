@@ -60,7 +60,7 @@ DropReport Pipeline::Impl::drop(const DropOptions& options, bool dry_run) {
     if (!schema) throw Error(Remedy::fix_config, "the pipeline has no schema " + name);
     const std::set<std::string> resources = chosen(options, *schema);
     PackageDraft draft =
-        call.store.draft(PackageState::normalized, call.store.next_load_id(clock_, newest_load(*schema)));
+        call.store.draft(PackageState::normalized, next_load_id(call.store, *naming_of(*schema)));
     draft.info.schema_name = name;
     draft.info.state_before = PipelineState::read(folder_);
     PipelineState state(folder_);
@@ -119,20 +119,15 @@ std::vector<std::string> Pipeline::Impl::drop_pending_packages() {
 /// pending: it is moved to where it belongs; false.
 bool Pipeline::Impl::take_back(Call& call, const Package& package) const {
   const auto session = open();
-  const auto naming = naming_of(call.store.schema(package));
+  const Schema schema = call.store.schema(package);
+  const auto naming = naming_of(schema);
   const OpenDataset dataset{*session, *destination_, dataset_, *naming};
   if (is_loaded(dataset, package.info.load_id)) {
     call.store.finish(package);
     return false;
   }
-  undo_package(dataset, call.store, package, load_options(call));
+  undo_package(dataset, schema, package, load_options(call));
   return true;
-}
-
-std::string Pipeline::Impl::newest_load(const Schema& schema) const {
-  const auto session = open();
-  const auto naming = naming_of(schema);
-  return newest_load_id({*session, *destination_, dataset_, *naming});
 }
 
 }  // namespace sluice

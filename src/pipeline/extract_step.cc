@@ -17,13 +17,9 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     Schema schema = current_schema(source);
     const Capabilities& capabilities = destination_->capabilities();
     const auto naming = wanted_naming_of(schema);
-    std::string newest;
-    {
-      const auto session = open();
-      newest = newest_load_id({*session, *destination_, dataset_, *naming});
-    }
+    const std::string load_id = next_load_id(call.store, *naming);
     call.meter.start("extract", 0, 0);
-    PackageDraft draft = call.store.draft(PackageState::extracted, call.store.next_load_id(clock_, newest));
+    PackageDraft draft = call.store.draft(PackageState::extracted, load_id);
     call.trace.note("load_id", draft.info.load_id);
     draft.info.state_before = PipelineState::read(folder_);
     PipelineState state(folder_);
@@ -55,6 +51,11 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
   });
 }
 
+std::string Pipeline::Impl::next_load_id(const PackageStore& store, const Naming& naming) const {
+  const auto session = open();
+  return store.next_load_id(clock_, newest_load_id({*session, *destination_, dataset_, naming}));
+}
+
 void Pipeline::Impl::update_state(PipelineState& state, const std::string& schema_name) const {
   state.update({.pipeline_name = options_.name,
                 .dataset_name = dataset_,
@@ -80,11 +81,8 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
 
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
   List parts{source.name(),
-             display_name(options_.destination, options_.name),  // a new password makes no new input
-             dataset_,
-             run_options.load_key,
-             run_options.on_error == OnError::skip,
-             run_options.rejects};
+             display_name_,  // a new password makes no new input
+             dataset_,      run_options.load_key, run_options.on_error == OnError::skip, run_options.rejects};
   for (const Resource& resource : source.resources()) {
     if (resource.fingerprint().empty()) return {};
     const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());

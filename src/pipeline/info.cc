@@ -2,7 +2,6 @@
 
 #include "json/decode.h"
 #include "pipeline/pipeline_impl.h"
-#include "pipeline/registry.h"
 #include "pipeline/working_folder.h"
 
 namespace sluice {

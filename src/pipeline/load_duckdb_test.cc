@@ -68,7 +68,7 @@ class LoadDuckdbTest : public ::testing::Test {
   LoadReport load(const Package& package) {
     const auto session = open();
     LoadReport report;
-    load_package({*session, *destination_, dataset_, *naming_}, store_, package,
+    load_package({*session, *destination_, dataset_, *naming_}, store_.schema(package), package,
                  {.pipeline_name = "p", .progress = {}}, report);
     return report;
   }

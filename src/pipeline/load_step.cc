@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "load/ledger.h"
 #include "pipeline/pipeline_impl.h"
 
@@ -43,9 +41,10 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
 void Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& options,
                                    LoadReport& loaded) {
   const auto session = open();
-  const auto naming = naming_of(call.store.schema(package));
+  const Schema schema = call.store.schema(package);
+  const auto naming = naming_of(schema);
   try {
-    load_package({*session, *destination_, dataset_, *naming}, call.store, package, options, loaded);
+    load_package({*session, *destination_, dataset_, *naming}, schema, package, options, loaded);
   } catch (Error& error) {
     if (is_final(error)) abort(call.store, package, error, loaded);
     throw;

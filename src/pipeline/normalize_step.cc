@@ -57,8 +57,9 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
 }
 
 int Pipeline::Impl::files_at_once() const {
-  const bool goes_by_jobs = destination_->capabilities().is_server && !options_.load.atomic.value_or(false);
-  if (!goes_by_jobs || options_.load.parallelism != Parallelism::parallel) return 1;
+  if (!goes_by_jobs(options_.load, destination_->capabilities()) ||
+      options_.load.parallelism != Parallelism::parallel)
+    return 1;
   return connections_of(options_.load, options_.threads);
 }
 

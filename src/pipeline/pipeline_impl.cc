@@ -53,9 +53,7 @@ Pipeline::Impl::Call::Call(const Impl& impl)
     : lock(make_pipeline_folder(impl.folder_) / "lock", impl.options_.lock_wait_seconds),
       store(impl.folder_),
       meter(impl.options_.progress),
-      report{.pipeline = impl.options_.name,
-             .destination = display_name(impl.options_.destination, impl.options_.name),
-             .dataset = impl.dataset_},
+      report{.pipeline = impl.options_.name, .destination = impl.display_name_, .dataset = impl.dataset_},
       trace(report) {
   for (const fs::path& swept : {impl.folder_, impl.folder_ / "schemas", impl.folder_ / "traces"})
     sweep_half_written(swept);
@@ -76,7 +74,8 @@ Pipeline::Impl::Impl(PipelineOptions options)
     : options_(std::move(options)),
       folder_(pipeline_folder(data_folder(options_.data_dir), options_.name)),
       schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
-      destination_(make_destination(options_.destination, options_.name)) {
+      destination_(make_destination(options_.destination, options_.name)),
+      display_name_(display_name(options_.destination, options_.name)) {
   options_.threads = thread_count(options_.threads);
   if (options_.dev_mode) start_afresh(folder_, options_.lock_wait_seconds);
   dataset_ = dataset_name();

@@ -81,11 +81,12 @@ class Pipeline::Impl {
 
   // drop
   bool take_back(Call& call, const Package& package) const;
-  [[nodiscard]] std::string newest_load(const Schema& schema) const;
 
   // extract
   Package extract_package(Call& call, const Source& source, const RunOptions& run_options,
                           ExtractOptions extract_options);
+  /// Of a new package: above those that are here and at the destination.
+  [[nodiscard]] std::string next_load_id(const PackageStore& store, const Naming& naming) const;
   void update_state(PipelineState& state, const std::string& schema_name) const;
   /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
   [[nodiscard]] Schema current_schema(const Source& source) const;
@@ -122,6 +123,7 @@ class Pipeline::Impl {
   fs::path folder_;
   SchemaStore schemas_;
   std::unique_ptr<Destination> destination_;
+  std::string display_name_;  ///< of the destination: configurations are files, read once
   std::string dataset_;
   Clock clock_;
   bool is_synced_ = false;

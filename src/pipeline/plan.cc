@@ -50,6 +50,7 @@ Pipeline::Impl::Impl(const Impl& original, PipelineOptions options, fs::path fol
       folder_(std::move(folder)),
       schemas_(folder_ / "schemas", options_.import_schemas),
       destination_(untouched(make_destination(options_.destination, options_.name))),
+      display_name_(original.display_name_),
       dataset_(original.dataset_) {}
 
 PlanReport Pipeline::Impl::plan(const Source& given, const RunOptions& run_options,
@@ -93,7 +94,7 @@ void Pipeline::Impl::plan_here(PlanReport& plan, const Source& source, const Run
   const auto session = open();
   const auto naming = naming_of(plan.schema);
   MigrationPlan migration =
-      plan_load({*session, *destination_, dataset_, *naming}, call.store, normalized, load_options(call));
+      plan_load({*session, *destination_, dataset_, *naming}, plan.schema, normalized, load_options(call));
   plan.statements = std::move(migration.statements);
   plan.tables_created = std::move(migration.tables_created);
   plan.schema_update = std::move(migration.columns_added);

@@ -1,11 +1,9 @@
 // Packages that go into a server job by job: PostgreSQL, started by tests/support/postgres.
 
-#include <cstdlib>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/ids.h"
+#include "postgres/server.h"
 #include "sluice/sluice.hpp"
 #include "support/child.h"
 #include "support/folder.h"
@@ -19,20 +17,18 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class Jobs : public ::testing::Test {
+class Jobs : public ServerTest {
  protected:
   void SetUp() override {
-    const char* uri = std::getenv("SLUICE_TEST_POSTGRES");
-    ASSERT_NE(uri, nullptr) << "run this program with tests/support/postgres, which starts a server";
-    uri_ = uri;
+    ServerTest::SetUp();
+    dataset_ = new_dataset();
   }
-  void TearDown() override { (void)query(uri_, "DROP SCHEMA IF EXISTS " + dataset_ + " CASCADE"); }
 
   [[nodiscard]] PipelineOptions options(const std::string& name = "p") const {
     return {.name = name, .destination = uri_, .dataset = dataset_, .data_dir = folder_ / "data"};
   }
   /// Rows of a statement as lines; `$.` stands for the dataset.
-  std::string ask(std::string sql) const {
+  std::string lines(std::string sql) const {
     for (std::size_t at = sql.find("$."); at != std::string::npos; at = sql.find("$.", at))
       sql.replace(at, 1, dataset_);
     std::string text;
@@ -42,7 +38,7 @@ class Jobs : public ::testing::Test {
     }
     return text;
   }
-  void tell(const std::string& sql) const { ask(sql); }
+  void tell(const std::string& sql) const { lines(sql); }
   static Resource items(const std::string& name, std::vector<int> ids) {
     List rows;
     for (const int id : ids) rows.emplace_back(Value{{"id", id}, {"tags", {id, id + 1}}});
@@ -60,21 +56,20 @@ class Jobs : public ::testing::Test {
   [[nodiscard]] fs::path aborted() const { return folder_ / "data" / "pipelines" / "p" / "aborted"; }
 
   TemporaryFolder folder_;
-  std::string uri_;
-  std::string dataset_ = "jobs_" + random_hex(5);
+  std::string dataset_;
 };
 
 TEST_F(Jobs, leave_an_empty_ledger_and_the_constraints) {
   Pipeline pipeline(options());
   const Report report = pipeline.run(Source("", {items("a", {1, 2}), items("b", {3})}));
   EXPECT_THAT(report.packages[0].jobs, SizeIs(4));
-  EXPECT_EQ(ask("SELECT count(*) FROM $._sluice_jobs"), "0\n");
-  EXPECT_EQ(ask("SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'u' AND "
-                "connamespace = '" +
-                dataset_ + "'::regnamespace ORDER BY 1"),
+  EXPECT_EQ(lines("SELECT count(*) FROM $._sluice_jobs"), "0\n");
+  EXPECT_EQ(lines("SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'u' AND "
+                  "connamespace = '" +
+                  dataset_ + "'::regnamespace ORDER BY 1"),
             dataset_ + "._dlt_pipeline_state\n" + dataset_ + ".a\n" + dataset_ + ".a__tags\n" + dataset_ +
                 ".b\n" + dataset_ + ".b__tags\n");
-  EXPECT_EQ(ask("SELECT pipeline_name, fence FROM $._sluice_lease"), "p|1\n");
+  EXPECT_EQ(lines("SELECT pipeline_name, fence FROM $._sluice_lease"), "p|1\n");
 }
 
 TEST_F(Jobs, that_fail_for_good_take_the_others_with_them) {
@@ -84,11 +79,11 @@ TEST_F(Jobs, that_fail_for_good_take_the_others_with_them) {
       failure([&] { pipeline(options()).run(Source("", {items("a", {2, 3}), items("b", {70000})})); });
   EXPECT_EQ(error.fault(), Fault::job_refused);
   EXPECT_EQ(error.where().table, "b");
-  EXPECT_EQ(ask("SELECT id FROM $.a ORDER BY 1"), "1\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $.a__tags"), "2\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $.b__tags"), "2\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $._sluice_jobs"), "0\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $._dlt_loads"), "1\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a ORDER BY 1"), "1\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.a__tags"), "2\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.b__tags"), "2\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $._sluice_jobs"), "0\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $._dlt_loads"), "1\n");
   ASSERT_THAT(entries(aborted()), SizeIs(1));
   const fs::path failed = aborted() / entries(aborted())[0] / "failed_jobs";
   ASSERT_THAT(entries(failed), SizeIs(2));
@@ -111,7 +106,7 @@ TEST_F(Jobs, wait_for_nobody_but_say_who_is_at_work) {
     co_yield page;
   };
   pipeline(options()).run(Source("", {Resource("a", while_running)}));
-  EXPECT_EQ(ask("SELECT id FROM $.a ORDER BY 1"), "2\n3\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a ORDER BY 1"), "2\n3\n");
 }
 
 TEST_F(Jobs, of_a_process_that_woke_up_late_are_refused) {
@@ -126,9 +121,9 @@ TEST_F(Jobs, of_a_process_that_woke_up_late_are_refused) {
   const Error error = failure([&] { pipeline(wanted).run(Source("", {Resource("a", overtaken)})); });
   EXPECT_EQ(error.remedy(), Remedy::retry);
   EXPECT_THAT(error.message(), HasSubstr("taken over"));
-  EXPECT_EQ(ask("SELECT id FROM $.a"), "1\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a"), "1\n");
   pipeline(options()).load();
-  EXPECT_EQ(ask("SELECT id FROM $.a ORDER BY 1"), "1\n2\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a ORDER BY 1"), "1\n2\n");
 }
 
 TEST_F(Jobs, that_are_refused_as_too_late_are_not_tried_again) {
@@ -148,7 +143,7 @@ TEST_F(Jobs, that_were_committed_are_not_repeated) {
   first.extract(Source("", {items("a", {1, 2}), items("b", {3})}));
   first.normalize();
   first.load();
-  EXPECT_EQ(ask("SELECT count(*) FROM $.a"), "2\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.a"), "2\n");
   Pipeline second(options());
   second.extract(Source("", {items("a", {4}), items("b", {5})}));
   second.normalize();
@@ -160,10 +155,10 @@ TEST_F(Jobs, that_were_committed_are_not_repeated) {
   ASSERT_FALSE(job.empty());
   tell("INSERT INTO $._sluice_jobs VALUES ('" + pending.load_id + "', '" + job + "')");
   const Report report = second.load();
-  EXPECT_EQ(ask("SELECT id FROM $.a ORDER BY 1"), "1\n2\n");
-  EXPECT_EQ(ask("SELECT id FROM $.b ORDER BY 1"), "3\n5\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a ORDER BY 1"), "1\n2\n");
+  EXPECT_EQ(lines("SELECT id FROM $.b ORDER BY 1"), "3\n5\n");
   EXPECT_TRUE(std::ranges::any_of(report.packages[0].jobs, &JobReport::was_loaded_before));
-  EXPECT_EQ(ask("SELECT count(*) FROM $._sluice_jobs"), "0\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $._sluice_jobs"), "0\n");
 }
 
 TEST_F(Jobs, of_packages_that_are_dropped_are_taken_back) {
@@ -178,20 +173,20 @@ TEST_F(Jobs, of_packages_that_are_dropped_are_taken_back) {
   PipelineOptions impatient = options();
   impatient.load.max_retries = 0;
   failure([&] { pipeline(impatient).load(); });
-  EXPECT_EQ(ask("SELECT count(*) FROM $.a"), "2\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.a"), "2\n");
   EXPECT_THAT(second.drop_pending_packages(), SizeIs(1));
-  EXPECT_EQ(ask("SELECT id FROM $.a"), "1\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $.a__tags"), "2\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $.b"), "0\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $._sluice_jobs"), "0\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a"), "1\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.a__tags"), "2\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.b"), "0\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $._sluice_jobs"), "0\n");
 }
 
 TEST_F(Jobs, one_transaction_if_asked_for) {
   PipelineOptions wanted = options();
   wanted.load.atomic = true;
   pipeline(wanted).run(Source("", {items("a", {1})}));
-  EXPECT_EQ(ask("SELECT id FROM $.a"), "1\n");
-  EXPECT_EQ(ask("SELECT to_regclass('$._sluice_jobs') IS NULL"), "true\n");
+  EXPECT_EQ(lines("SELECT id FROM $.a"), "1\n");
+  EXPECT_EQ(lines("SELECT to_regclass('$._sluice_jobs') IS NULL"), "true\n");
 }
 
 TEST_F(Jobs, of_a_replacement_by_swap) {
@@ -199,12 +194,12 @@ TEST_F(Jobs, of_a_replacement_by_swap) {
   wanted.replace_strategy = "staging-optimized";
   const RunOptions replacing{.write_disposition = WriteDisposition::replace};
   pipeline(wanted).run(Source("", {items("a", {1, 2})}), replacing);
-  const std::string before = ask("SELECT '$.a'::regclass::oid");
+  const std::string before = lines("SELECT '$.a'::regclass::oid");
   pipeline(wanted).run(Source("", {items("a", {3})}), replacing);
-  EXPECT_NE(ask("SELECT '$.a'::regclass::oid"), before);
-  EXPECT_EQ(ask("SELECT id FROM $.a"), "3\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM $.a__tags"), "2\n");
-  EXPECT_EQ(ask("SELECT count(*) FROM pg_constraint WHERE contype = 'u' AND conrelid = '$.a'::regclass"),
+  EXPECT_NE(lines("SELECT '$.a'::regclass::oid"), before);
+  EXPECT_EQ(lines("SELECT id FROM $.a"), "3\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM $.a__tags"), "2\n");
+  EXPECT_EQ(lines("SELECT count(*) FROM pg_constraint WHERE contype = 'u' AND conrelid = '$.a'::regclass"),
             "1\n");
 }
 
@@ -216,8 +211,8 @@ TEST_F(Jobs, with_parallelism_of_each_kind) {
     wanted.block_rows = 1;
     pipeline(wanted).run(Source("", {items("a", {1, 2, 3, 4}), items("b", {1, 2, 3, 4})}),
                          {.write_disposition = WriteDisposition::replace});
-    EXPECT_EQ(ask("SELECT count(*), count(DISTINCT id) FROM $.a"), "4|4\n");
-    EXPECT_EQ(ask("SELECT count(*) FROM $.b__tags"), "8\n");
+    EXPECT_EQ(lines("SELECT count(*), count(DISTINCT id) FROM $.a"), "4|4\n");
+    EXPECT_EQ(lines("SELECT count(*) FROM $.b__tags"), "8\n");
   }
 }
 
