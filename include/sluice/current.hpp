@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sluice/incremental.hpp"
 #include "sluice/schema.hpp"
 #include "sluice/value.hpp"
 
@@ -18,5 +19,9 @@ Dict& resource_state();
 
 /// The same of the source, for all of its resources.
 Dict& source_state();
+
+/// Where the running incremental resource stands; the first of several. Null pointer if it is not
+/// incremental. Good for as long as current_schema() is, and throws as it does.
+const Cursor* current_cursor();
 
 }  // namespace sluice

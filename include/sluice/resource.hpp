@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "sluice/generator.hpp"
 #include "sluice/hints.hpp"
+#include "sluice/incremental.hpp"
 #include "sluice/value.hpp"
 
 namespace sluice {
@@ -31,14 +33,22 @@ struct FileRef {
   Compression compression = Compression::none;
 };
 
-/// What a resource yields: a list of typed values (each a row), JSON text, a file reference, or the wish to
-/// have the table even without rows.
+struct Batch;
+
+/// What a resource yields: a list of typed values (each a row), JSON text, a file reference, rows as columns,
+/// or the wish to have the table even without rows.
 class Page {
  public:
   Page(List rows) : v_(std::move(rows)) {}     // NOLINT
   Page(FileRef file) : v_(std::move(file)) {}  // NOLINT
   /// JSON text as received.
   static Page json(std::string text, JsonLayout layout) { return Page(Json{std::move(text), layout}); }
+
+  /// Rows as columns, which never become JSON. `columns` are the batch's, in its order, with their data
+  /// types.
+  static Page batch(std::shared_ptr<const Batch> batch, std::vector<Column> columns) {
+    return Page(Columns{std::move(batch), std::move(columns)});
+  }
 
   /// Makes the table at the destination as far as hints tell its columns, though no row comes.
   static Page materialize() { return Page(Materialize{}); }
@@ -47,12 +57,17 @@ class Page {
     std::string text;
     JsonLayout layout;
   };
+  struct Columns {
+    std::shared_ptr<const Batch> batch;
+    std::vector<Column> columns;
+  };
   struct Materialize {};
-  using Variant = std::variant<List, Json, FileRef, Materialize>;
+  using Variant = std::variant<List, Json, FileRef, Columns, Materialize>;
   [[nodiscard]] const Variant& variant() const noexcept { return v_; }
 
  private:
   explicit Page(Json json) : v_(std::move(json)) {}
+  explicit Page(Columns columns) : v_(std::move(columns)) {}
   explicit Page(Materialize wish) : v_(wish) {}
   Variant v_;
 };
@@ -86,6 +101,8 @@ class Resource {
   [[nodiscard]] const RowHints& hints_of() const noexcept { return hints_of_; }
   /// What tells this input from another (paths, sizes, times); empty if it cannot be told.
   [[nodiscard]] const std::string& fingerprint() const noexcept { return fingerprint_; }
+  /// Several cursors: a row has to be new by each.
+  [[nodiscard]] const std::vector<Incremental>& incremental() const noexcept { return incremental_; }
   [[nodiscard]] Generator<Page> pages() const { return pages_(); }
 
   [[nodiscard]] Resource with_table_name(std::string name) const;
@@ -103,6 +120,8 @@ class Resource {
   /// Hints that depend on the row, over the others. The table name has to depend on the row, too.
   [[nodiscard]] Resource with_hints(RowHints hints_of) const;
   [[nodiscard]] Resource with_fingerprint(std::string fingerprint) const;
+  /// One more cursor; in place of an earlier one of the same path.
+  [[nodiscard]] Resource with_incremental(Incremental incremental) const;
 
  private:
   std::string name_;
@@ -113,6 +132,7 @@ class Resource {
   std::vector<NestedHints> nested_;
   RowHints hints_of_;
   std::string fingerprint_;
+  std::vector<Incremental> incremental_;
 };
 
 }  // namespace sluice

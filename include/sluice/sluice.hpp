@@ -6,6 +6,7 @@
 #include "sluice/error.hpp"        // IWYU pragma: export
 #include "sluice/generator.hpp"    // IWYU pragma: export
 #include "sluice/hints.hpp"        // IWYU pragma: export
+#include "sluice/incremental.hpp"  // IWYU pragma: export
 #include "sluice/naming.hpp"       // IWYU pragma: export
 #include "sluice/normalizer.hpp"   // IWYU pragma: export
 #include "sluice/pipeline.hpp"     // IWYU pragma: export

@@ -83,4 +83,12 @@ Resource Resource::with_fingerprint(std::string fingerprint) const {
   return changed;
 }
 
+Resource Resource::with_incremental(Incremental incremental) const {
+  Resource changed = *this;
+  std::erase_if(changed.incremental_,
+                [&](const Incremental& earlier) { return earlier.cursor_path == incremental.cursor_path; });
+  changed.incremental_.push_back(std::move(incremental));
+  return changed;
+}
+
 }  // namespace sluice

@@ -26,6 +26,7 @@ CurrentResource::~CurrentResource() { current = outer_; }
 
 Schema& current_schema() { return running().schema(); }
 Dict& resource_state() { return running().state().resources[running().name()]; }
+const Cursor* current_cursor() { return running().cursor(); }
 Dict& source_state() { return running().state().source; }
 
 }  // namespace sluice

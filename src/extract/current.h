@@ -24,11 +24,15 @@ class CurrentResource {
   [[nodiscard]] Schema& schema() const { return schema_; }
   [[nodiscard]] SourceState& state() const { return state_; }
   [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const Cursor* cursor() const { return cursor_; }
+  /// Null pointer: the resource is not incremental.
+  void set_cursor(const Cursor* cursor) noexcept { cursor_ = cursor; }
 
  private:
   Schema& schema_;
   SourceState& state_;
   std::string name_;
+  const Cursor* cursor_ = nullptr;
   CurrentResource* outer_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "extract/declaration.h"
 #include "extract/page_writer.h"
+#include "extract/step.h"
 #include "schema/merge.h"
 #include "sluice/error.hpp"
 
@@ -24,6 +25,19 @@ void check_stop(const std::stop_token& stop) {
     throw Error(Remedy::retry, "stopped as asked: nothing was extracted; run again to begin anew");
 }
 
+using Steps = std::vector<std::unique_ptr<Step>>;
+
+Steps steps_of(const Resource&) { return {}; }
+
+std::optional<Page> pass(const Steps& steps, Page page) {
+  std::optional<Page> left(std::move(page));
+  for (const auto& step : steps) {
+    left = step->take(*std::move(left));
+    if (!left) return std::nullopt;
+  }
+  return left;
+}
+
 void extract_resource(PackageDraft& draft, Declaration& declaration, const Resource& resource,
                       const ExtractTarget& target, const ExtractOptions& options) {
   // What is replaced is read from the start.
@@ -32,14 +46,17 @@ void extract_resource(PackageDraft& draft, Declaration& declaration, const Resou
   const CurrentResource current(target.schema, target.state, resource.name());
   try {
     PageWriter writer(draft, declaration, resource, options);
-    for (const Page& page : resource.pages()) {
+    const Steps steps = steps_of(resource);
+    for (Page& page : resource.pages()) {
       check_stop(options.stop);
       if (writer.has_enough()) {
         options.sample->has_cut = true;
         break;
       }
-      std::visit(writer, page.variant());
+      if (const std::optional<Page> left = pass(steps, std::move(page))) std::visit(writer, left->variant());
+      if (!std::ranges::all_of(steps, [](const auto& step) { return step->wants_more(); })) break;
     }
+    for (const auto& step : steps) step->finish();
     writer.close();
   } catch (Error& error) {
     error.at({.stage = "extract", .table = resource.table_name()});

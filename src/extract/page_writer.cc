@@ -95,6 +95,10 @@ void PageWriter::operator()(const FileRef& ref) {
     take_file(*table, ref);
 }
 
+void PageWriter::operator()(const Page::Columns&) {
+  throw Error(Remedy::report_bug, "pages of columns cannot be written yet");
+}
+
 void PageWriter::operator()(const Page::Materialize&) {
   if (!is_routed() && only_table()) is_materialized_ = true;
 }

@@ -30,6 +30,7 @@ class PageWriter {
   void operator()(const List& rows);
   void operator()(const Page::Json& json);
   void operator()(const FileRef& ref);
+  void operator()(const Page::Columns& columns);
   void operator()(const Page::Materialize&);
   /// True if the sample has all rows that it may have of what is no file.
   [[nodiscard]] bool has_enough() const noexcept { return options_.sample != nullptr && room_ == 0; }

@@ -139,7 +139,8 @@ TEST_F(CoercerTest, TimesAreUtcInEveryRow) {
   schema_.put(table("t", {column("at", DataType::timestamp), local}));
   const Timestamp noon{.micros = 43'200'000'000, .utc = true, .offset_minutes = 120};
   for (int i = 0; i < 2; ++i) take({{"at", Value(noon)}, {"local", Value(noon)}});
-  for (const auto& row : rows().at("t")) {
+  const Rows taken = rows();
+  for (const auto& row : taken.at("t")) {
     EXPECT_EQ(row.at("at"), "43200000000");
     EXPECT_EQ(row.at("local"), "43200000000");
   }
