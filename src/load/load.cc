@@ -42,7 +42,7 @@ class PackageLoad {
   void complete();
   void complete_once();
   void store_state();
-  void note_failure(const Step& step, const Error& error);
+  void note_failure(const LoadStep& step, const Error& error);
   [[nodiscard]] std::vector<LateConstraint> late_constraints() const;
   [[nodiscard]] StepOptions step_options() const;
 
@@ -104,25 +104,25 @@ void PackageLoad::load_by_jobs() {
   clear_replaced();
   run_steps(
       steps_.of_jobs(), context_.committed, context_.ledger, step_options(),
-      [this](const Step&, const JobReport& job) { context_.report.jobs.push_back(job); },
-      [this](const Step& step, const Error& error) { note_failure(step, error); });
+      [this](const LoadStep&, const JobReport& job) { context_.report.jobs.push_back(job); },
+      [this](const LoadStep& step, const Error& error) { note_failure(step, error); });
   add_constraints();
 }
 
 /// Of all new tables that have their rows by now, over several connections.
 void PackageLoad::add_constraints() {
-  std::vector<Step> steps;
+  std::vector<LoadStep> steps;
   for (const LateConstraint& late : late_constraints()) {
     const Table* table = context_.schema.find(late.table);
     if (table != nullptr && steps_.is_staged(context_.schema.root_of(*table).name)) continue;
-    Step step{.part = constraint_part(late, "made"), .table = late.table};
+    LoadStep step{.part = constraint_part(late, "made"), .table = late.table};
     step.run = [this, late](Session& session) { add_constraint(session, late); };
     steps.push_back(std::move(step));
   }
   if (steps.empty()) return;
   run_steps(
-      steps, {}, context_.ledger, step_options(), [](const Step&, const JobReport&) {},
-      [](const Step&, const Error&) {});
+      steps, {}, context_.ledger, step_options(), [](const LoadStep&, const JobReport&) {},
+      [](const LoadStep&, const Error&) {});
 }
 
 void PackageLoad::add_constraint(Session& session, const LateConstraint& late) const {
@@ -166,14 +166,14 @@ void PackageLoad::complete() {
 }
 
 void PackageLoad::complete_once() {
-  const std::vector<Step> steps = steps_.of_last_transaction();
+  const std::vector<LoadStep> steps = steps_.of_last_transaction();
   const StatementPlan clearing = steps_.clearing_in_last_transaction();
   const std::vector<LateConstraint> late =
       context_.goes_by_jobs ? late_constraints() : std::vector<LateConstraint>();
   std::vector<JobReport> jobs;
   Transaction transaction(context_.session());
   context_.session().execute(clearing);
-  for (const Step& step : steps) {
+  for (const LoadStep& step : steps) {
     const double start = seconds_since(0);
     try {
       step.run(context_.session());
@@ -207,7 +207,7 @@ void PackageLoad::store_state() {
       context_.now()));
 }
 
-void PackageLoad::note_failure(const Step& step, const Error& error) {
+void PackageLoad::note_failure(const LoadStep& step, const Error& error) {
   context_.report.failed.push_back({step.files, step.table, error.what()});
 }
 

@@ -55,8 +55,8 @@ StatementPlan PackageSteps::clearing_in_last_transaction() const {
   });
 }
 
-std::vector<Step> PackageSteps::of_jobs() const {
-  std::vector<Step> steps;
+std::vector<LoadStep> PackageSteps::of_jobs() const {
+  std::vector<LoadStep> steps;
   for (const auto& [root, tables] : context_.tables.jobs()) {
     if (is_staged(root)) continue;
     for (const TableJobs& jobs : tables)
@@ -65,17 +65,17 @@ std::vector<Step> PackageSteps::of_jobs() const {
   return steps;
 }
 
-Step PackageSteps::of_files(const TableJobs& jobs) const {
-  Step step{.part = jobs.jobs.size() == 1 ? jobs.jobs.front().path.filename().string() : jobs.table->name,
-            .table = jobs.table->name,
-            .rows = context_.tables.rows_of(jobs)};
+LoadStep PackageSteps::of_files(const TableJobs& jobs) const {
+  LoadStep step{.part = jobs.jobs.size() == 1 ? jobs.jobs.front().path.filename().string() : jobs.table->name,
+                .table = jobs.table->name,
+                .rows = context_.tables.rows_of(jobs)};
   for (const Job& job : jobs.jobs) step.files.push_back(job.path.filename().string());
   step.run = [this, jobs](Session& session) { insert(session, jobs, jobs); };
   return step;
 }
 
-std::vector<Step> PackageSteps::of_last_transaction() const {
-  std::vector<Step> steps;
+std::vector<LoadStep> PackageSteps::of_last_transaction() const {
+  std::vector<LoadStep> steps;
   for (const auto& [root, tables] : context_.tables.jobs()) {
     if (is_staged(root)) {
       steps.push_back(of_chain(root, tables));
@@ -86,8 +86,8 @@ std::vector<Step> PackageSteps::of_last_transaction() const {
   return steps;
 }
 
-Step PackageSteps::of_chain(const std::string& root, const std::vector<TableJobs>& tables) const {
-  Step step{.part = root, .table = root};
+LoadStep PackageSteps::of_chain(const std::string& root, const std::vector<TableJobs>& tables) const {
+  LoadStep step{.part = root, .table = root};
   for (const TableJobs& jobs : tables) {
     step.rows += context_.tables.rows_of(jobs);
     for (const Job& job : jobs.jobs) step.files.push_back(job.path.filename().string());

@@ -16,9 +16,9 @@ class PackageSteps {
   explicit PackageSteps(const LoadContext& context) : context_(context) {}
 
   /// Where a package goes by jobs: every file that needs no staging.
-  [[nodiscard]] std::vector<Step> of_jobs() const;
+  [[nodiscard]] std::vector<LoadStep> of_jobs() const;
   /// Everything else, a step per table or per chain of tables that is merged or replaced together.
-  [[nodiscard]] std::vector<Step> of_last_transaction() const;
+  [[nodiscard]] std::vector<LoadStep> of_last_transaction() const;
   /// Empties root tables that are replaced, with those below them: where a package goes by jobs, those whose
   /// rows go in by jobs; and all others that no swap or merge empties.
   [[nodiscard]] StatementPlan clearing_before_jobs() const;
@@ -27,8 +27,8 @@ class PackageSteps {
   [[nodiscard]] bool is_staged(const std::string& root) const;
 
  private:
-  [[nodiscard]] Step of_files(const TableJobs& jobs) const;
-  [[nodiscard]] Step of_chain(const std::string& root, const std::vector<TableJobs>& tables) const;
+  [[nodiscard]] LoadStep of_files(const TableJobs& jobs) const;
+  [[nodiscard]] LoadStep of_chain(const std::string& root, const std::vector<TableJobs>& tables) const;
   [[nodiscard]] bool is_swapped(const std::string& root) const;
   [[nodiscard]] StatementPlan clear(const std::function<bool(const std::string& root)>& is_wanted) const;
   [[nodiscard]] std::string replace_strategy() const;

@@ -25,11 +25,12 @@ bool outranks(const Error& error, const std::optional<Error>& other) {
 /// Steps of a package, given out to threads.
 class StepRunner {
  public:
-  StepRunner(const std::vector<Step>& steps, const std::set<std::string>& committed, const JobLedger& ledger,
-             const StepOptions& options, const std::function<void(const Step&, const JobReport&)>& done,
-             const std::function<void(const Step&, const Error&)>& failed)
+  StepRunner(const std::vector<LoadStep>& steps, const std::set<std::string>& committed,
+             const JobLedger& ledger, const StepOptions& options,
+             const std::function<void(const LoadStep&, const JobReport&)>& done,
+             const std::function<void(const LoadStep&, const Error&)>& failed)
       : ledger_(ledger), options_(options), done_(done), failed_(failed) {
-    for (const Step& step : steps) {
+    for (const LoadStep& step : steps) {
       if (!committed.contains(step.part)) {
         waiting_.push_back(&step);
         continue;
@@ -67,7 +68,7 @@ class StepRunner {
 
   /// Until nothing is left to begin.
   void work(std::unique_ptr<Session> session) {
-    while (const Step* step = next()) {
+    while (const LoadStep* step = next()) {
       try {
         finish(*step, carry_out(*step, session));
       } catch (const Error& error) {
@@ -78,34 +79,35 @@ class StepRunner {
     }
   }
 
-  void finish(const Step& step, const JobReport& report) {
+  void finish(const LoadStep& step, const JobReport& report) {
     const std::lock_guard lock(mutex_);
     leave(step);
     done_(step, report);
   }
 
-  void fail(const Step& step, const Error& error) {
+  void fail(const LoadStep& step, const Error& error) {
     const std::lock_guard lock(mutex_);
     leave(step);
     if (error.remedy() != Remedy::retry) failed_(step, error);
     if (outranks(error, error_)) error_ = error;
   }
 
-  void leave(const Step& step) {
+  void leave(const LoadStep& step) {
     running_.erase(running_.find(step.table));
     changed_.notify_all();
   }
 
   /// Waits while every step that is left has to wait for one that runs.
-  const Step* next() {
+  const LoadStep* next() {
     std::unique_lock lock(mutex_);
     while (!error_ && !options_.stop.stop_requested() && !waiting_.empty()) {
-      const auto found = std::ranges::find_if(waiting_, [&](const Step* step) { return may_begin(*step); });
+      const auto found =
+          std::ranges::find_if(waiting_, [&](const LoadStep* step) { return may_begin(*step); });
       if (found == waiting_.end()) {
         changed_.wait(lock);
         continue;
       }
-      const Step* step = *found;
+      const LoadStep* step = *found;
       waiting_.erase(found);
       running_.insert(step->table);
       return step;
@@ -113,11 +115,11 @@ class StepRunner {
     return nullptr;
   }
 
-  [[nodiscard]] bool may_begin(const Step& step) const {
+  [[nodiscard]] bool may_begin(const LoadStep& step) const {
     return options_.parallelism != Parallelism::table_sequential || !running_.contains(step.table);
   }
 
-  JobReport carry_out(const Step& step, std::unique_ptr<Session>& session) {
+  JobReport carry_out(const LoadStep& step, std::unique_ptr<Session>& session) {
     const double start = seconds_since(0);
     JobReport report{.job = step.part, .table = step.table, .rows = step.rows};
     for (;;) {
@@ -136,7 +138,7 @@ class StepRunner {
     return report;
   }
 
-  void commit(const Step& step, Session& session) const {
+  void commit(const LoadStep& step, Session& session) const {
     Transaction transaction(session);
     step.run(session);
     const std::string row = ledger_.add(step.part);
@@ -152,11 +154,11 @@ class StepRunner {
 
   const JobLedger& ledger_;
   const StepOptions& options_;
-  const std::function<void(const Step&, const JobReport&)>& done_;
-  const std::function<void(const Step&, const Error&)>& failed_;
+  const std::function<void(const LoadStep&, const JobReport&)>& done_;
+  const std::function<void(const LoadStep&, const Error&)>& failed_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<const Step*> waiting_;
+  std::vector<const LoadStep*> waiting_;
   std::multiset<std::string> running_;  ///< tables of the steps that run
   std::optional<Error> error_;
 };
@@ -190,10 +192,10 @@ void wait_before_retry(int retry, double first_wait_seconds, const std::stop_tok
   never.wait_for(lock, stop, std::chrono::duration<double>(left), [] { return false; });
 }
 
-void run_steps(const std::vector<Step>& steps, const std::set<std::string>& committed,
+void run_steps(const std::vector<LoadStep>& steps, const std::set<std::string>& committed,
                const JobLedger& ledger, const StepOptions& options,
-               const std::function<void(const Step&, const JobReport&)>& done,
-               const std::function<void(const Step&, const Error&)>& failed) {
+               const std::function<void(const LoadStep&, const JobReport&)>& done,
+               const std::function<void(const LoadStep&, const Error&)>& failed) {
   StepRunner(steps, committed, ledger, options, done, failed).run();
 }
 

@@ -15,7 +15,7 @@
 namespace sluice {
 
 /// A part of a package that is carried out as a whole.
-struct Step {
+struct LoadStep {
   std::string part;   ///< its name in the ledger
   std::string table;  ///< that its rows go into
   std::uint64_t rows = 0;
@@ -56,9 +56,9 @@ void wait_before_retry(int retry, double first_wait_seconds, const std::stop_tok
 /// was lost has happened, the ledger says. After another error no further step begins, those that run come to
 /// their end, and the first error is thrown. `done` is told of every step, one call at a time; `failed` of
 /// those whose error is not one that passes.
-void run_steps(const std::vector<Step>& steps, const std::set<std::string>& committed,
+void run_steps(const std::vector<LoadStep>& steps, const std::set<std::string>& committed,
                const JobLedger& ledger, const StepOptions& options,
-               const std::function<void(const Step&, const JobReport&)>& done,
-               const std::function<void(const Step&, const Error&)>& failed);
+               const std::function<void(const LoadStep&, const JobReport&)>& done,
+               const std::function<void(const LoadStep&, const Error&)>& failed);
 
 }  // namespace sluice
