@@ -52,7 +52,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
 }
 
 std::string Pipeline::Impl::next_load_id(const PackageStore& store, const Naming& naming) const {
-  const auto session = open();
+  const SessionUse session = open();
   return store.next_load_id(clock_, newest_load_id({*session, *destination_, dataset_, naming}));
 }
 
@@ -67,7 +67,7 @@ void Pipeline::Impl::update_state(PipelineState& state, const std::string& schem
 Schema Pipeline::Impl::current_schema(const Source& source) const {
   const std::string name = source.name().empty() ? default_schema_name() : source.name();
   if (schemas_.has(name)) return *schemas_.load(name);
-  const auto session = open();
+  const SessionUse session = open();
   const auto naming = wanted_naming_of(Schema(name));
   if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name)) {
     remote->imported_version_hash.reset();  // of a file on another machine

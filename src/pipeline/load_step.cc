@@ -40,7 +40,7 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
 
 void Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& options,
                                    LoadReport& loaded) {
-  const auto session = open();
+  const SessionUse session = open();
   const Schema schema = call.store.schema(package);
   const auto naming = naming_of(schema);
   try {
@@ -97,7 +97,7 @@ LoadOptions Pipeline::Impl::load_options(const Call& call) const {
   options.replace_strategy = options_.replace_strategy;
   options.settings = options_.load;
   options.threads = options_.threads;
-  options.connect = [this] { return open(); };
+  options.connect = [this] { return connect(); };
   options.lease = call.lease.get();
   options.stop = options_.stop;
   return options;

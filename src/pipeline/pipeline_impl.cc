@@ -186,7 +186,7 @@ bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOp
 
 bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options) {
   if (run_options.load_key.empty()) return false;
-  const auto session = open();
+  const SessionUse session = open();
   const auto naming = naming_of(Schema(default_schema_name()));
   const std::optional<std::string> load_id =
       find_load_key({*session, *destination_, dataset_, *naming}, run_options.load_key);
@@ -228,10 +228,17 @@ std::unique_ptr<Lease> Pipeline::Impl::lease() const {
   return take_lease(*destination_, {dataset_, options_.name, options_.lock_wait_seconds});
 }
 
-std::unique_ptr<Session> Pipeline::Impl::open() const {
+std::unique_ptr<Session> Pipeline::Impl::connect() const {
   return destination_->open({.dataset = dataset_,
                              .threads = options_.threads,
                              .memory_limit_bytes = options_.engine_memory_limit_bytes});
+}
+
+SessionUse Pipeline::Impl::open() const {
+  std::unique_ptr<Session> left = idle_.take();
+  // Whoever has a database file open keeps others out of it.
+  IdleSession* next = destination_->capabilities().is_server ? &idle_ : nullptr;
+  return {left != nullptr ? std::move(left) : connect(), next};
 }
 
 std::optional<Schema> Pipeline::Impl::schema() const { return schemas_.stored(default_schema_name()); }

@@ -16,6 +16,7 @@
 #include "load/ledger.h"
 #include "load/load.h"
 #include "package/package.h"
+#include "pipeline/idle_session.h"
 #include "pipeline/progress_meter.h"
 #include "pipeline/schema_store.h"
 #include "pipeline/state.h"
@@ -117,7 +118,10 @@ class Pipeline::Impl {
   [[nodiscard]] std::unique_ptr<const Naming> wanted_naming_of(const Schema& schema) const;
   /// As the convention of the pipeline's own schema spells it (reference §1.4).
   [[nodiscard]] std::string dataset_name() const;
-  [[nodiscard]] std::unique_ptr<Session> open() const;
+  /// A connection of its own.
+  [[nodiscard]] std::unique_ptr<Session> connect() const;
+  /// One for as long as the step lasts.
+  [[nodiscard]] SessionUse open() const;
 
   PipelineOptions options_;
   fs::path folder_;
@@ -127,6 +131,7 @@ class Pipeline::Impl {
   std::string dataset_;
   Clock clock_;
   bool is_synced_ = false;
+  mutable IdleSession idle_;
 };
 
 struct Pipeline::Impl::Call {
@@ -152,6 +157,7 @@ template <class Body>
 Report Pipeline::Impl::carry_out(Body&& body) {
   Call call(*this);
   const auto keep_trace = [&] {
+    idle_.close();
     try {
       call.report.trace = call.trace.write(folder_);
     } catch (const std::exception& error) {

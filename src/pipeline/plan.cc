@@ -91,7 +91,7 @@ void Pipeline::Impl::plan_here(PlanReport& plan, const Source& source, const Run
   plan.rows = rows_of(call.done().phases, "normalize");
   describe(plan, normalized.info);
   if (has_nothing_to_load(normalized.info)) return;
-  const auto session = open();
+  const SessionUse session = open();
   const auto naming = naming_of(plan.schema);
   MigrationPlan migration =
       plan_load({*session, *destination_, dataset_, *naming}, plan.schema, normalized, load_options(call));

@@ -25,7 +25,11 @@ void Pipeline::Impl::sync_once(Call& call) {
 
 void Pipeline::Impl::sync_with_destination(Call& call, bool restores) {
   call.trace.step("sync", [&] {
-    const auto session = open_if_there(*destination_, {.dataset = dataset_, .threads = options_.threads});
+    const SessionUse session =
+        destination_->capabilities().is_server
+            ? open()
+            : SessionUse(open_if_there(*destination_, {.dataset = dataset_, .threads = options_.threads}),
+                         nullptr);
     const auto naming = wanted_naming_of(schema().value_or(Schema(default_schema_name())));
     const OpenDataset dataset{*session, *destination_, dataset_, *naming};
     if (!has_ledger(dataset)) {
