@@ -209,18 +209,21 @@ std::vector<Declared> Declared::list(std::string_view key) const {
 }
 
 void Declared::check_keys(Known known) const {
-  for (const auto& [key, node] : members()) {
-    if (std::ranges::find(known, key) != known.end()) continue;
-    std::string text = node.path() + ": no such key";
-    if (const std::string_view meant = nearest(key, known); !meant.empty()) {
-      text += "; did you mean " + std::string(meant) + "?";
-    } else {
-      text += "; there are";
-      for (const std::string_view each : known)
-        text += (each == known.front() ? " " : ", ") + std::string(each);
-    }
-    throw Error(Remedy::fix_config, std::move(text), {.file = file(), .line = node.line()});
+  for (const auto& [key, node] : members())
+    if (std::ranges::find(known, key) == known.end()) throw unknown_key(key, known);
+}
+
+Error Declared::unknown_key(std::string_view key, Known known) const {
+  const std::string path = path_below(path_, key);
+  std::string text = path + ": no such key; ";
+  if (const std::string_view meant = nearest(key, known); !meant.empty()) {
+    text += "did you mean " + std::string(meant) + "?";
+  } else {
+    text += "there are";
+    for (const std::string_view each : known)
+      text += (each == known.front() ? " " : ", ") + std::string(each);
   }
+  return {Remedy::fix_config, std::move(text), {.file = file(), .line = tree_->written.line_of(path)}};
 }
 
 void Declared::check_keys(std::initializer_list<std::string_view> known) const {

@@ -90,6 +90,8 @@ class Declared {
   /// Throws for a key that is none of these, with the one that was probably meant.
   void check_keys(std::span<const std::string_view> known) const;
   void check_keys(std::initializer_list<std::string_view> known) const;
+  /// The error that check_keys throws for that key.
+  [[nodiscard]] Error unknown_key(std::string_view key, std::span<const std::string_view> known) const;
 
   /// The error that stands at this node: `pipeline.yaml:12: source.client.base_url has to be text`.
   [[nodiscard]] Error refusal(std::string_view demand) const;
