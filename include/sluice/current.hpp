@@ -6,6 +6,10 @@
 
 namespace sluice {
 
+// Where these may be called: all of them in a resource, its steps and a transformer. A resource that is
+// parallelized, on its thread: its own state and cursor. A parallelized transformer, and the function of
+// Page::later: the cursor alone. What is not there throws Error(fix_config).
+
 /// The schema that the pages of the running resource go into: what a resource changes in it while it yields
 /// (settings, preferred types, columns of tables) rules this run's rows and is kept. Good until the
 /// resource's next page is asked for; not for other threads. Throws Error(fix_config) outside of a resource.

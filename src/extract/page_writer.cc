@@ -103,6 +103,10 @@ void PageWriter::operator()(const Page::Materialize&) {
   if (!is_routed() && only_table()) is_materialized_ = true;
 }
 
+void PageWriter::operator()(const Page::Later&) {
+  throw Error(Remedy::report_bug, "a page that is yet to come cannot be written");
+}
+
 void PageWriter::close() {
   finish_lines();
   if (is_materialized_ && !has_items_) draft_.info.empty_tables.insert(tables_.begin(), tables_.end());

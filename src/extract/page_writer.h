@@ -32,6 +32,7 @@ class PageWriter {
   void operator()(const FileRef& ref);
   void operator()(const Page::Columns& columns);
   void operator()(const Page::Materialize&);
+  void operator()(const Page::Later&);
   /// True if the sample has all rows that it may have of what is no file.
   [[nodiscard]] bool has_enough() const noexcept { return options_.sample != nullptr && room_ == 0; }
   /// Ends the files that rows share and notes tables that are replaced or made without rows.

@@ -84,6 +84,7 @@ std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& 
              display_name_,  // a new password makes no new input
              dataset_,      run_options.load_key, run_options.on_error == OnError::skip, run_options.rejects};
   for (const Resource& resource : source.resources()) {
+    if (!resource.is_selected()) continue;
     if (resource.fingerprint().empty()) return {};
     const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());
     Schema described("hints");
