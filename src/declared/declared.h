@@ -55,6 +55,9 @@ class Declared {
   [[nodiscard]] bool is_dict() const noexcept { return value_->is<Dict>(); }
   [[nodiscard]] bool is_from_environment() const;
 
+  /// The value as one that was looked up among settings.
+  [[nodiscard]] config::Found found() const;
+
   // What the node says itself. Numbers and truth may be written as text, as variables have them.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] config::Secret secret() const;
@@ -108,7 +111,6 @@ class Declared {
   [[nodiscard]] Declared at(const Value& value, std::string path) const {
     return {tree_, config_, value, std::move(path)};
   }
-  [[nodiscard]] config::Found found() const;
   [[nodiscard]] const Dict& dict() const;
 
   std::shared_ptr<const Tree> tree_;

@@ -1,22 +1,12 @@
 #pragma once
 
-#include <span>
-
 #include "declared/declared.h"
-#include "declared/keys.h"
+#include "declared/hint_keys.h"
 #include "sluice/hints.hpp"
 #include "sluice/incremental.hpp"
 #include "sluice/resource.hpp"
 
 namespace sluice {
-
-/// Keys of what may be said of a resource's tables: primary_key, columns, nested_hints, … under the
-/// reference's names (§6.1). Without what decides which rows pass: incremental and steps.
-std::span<const KeySpec> hint_keys();
-/// Keys of an incremental (reference §7).
-std::span<const KeySpec> incremental_keys();
-/// All that a resource may say, whichever source it is of: hints, incremental, steps.
-std::span<const KeySpec> resource_keys();
 
 /// What the node says of a table; keys that are no hints are passed over.
 TableHints hints_of(const Declared& node);
