@@ -245,6 +245,14 @@ TEST_F(Http, ErrorsHaveNoSecrets) {
               AllOf(HasSubstr("403"), HasSubstr("***"), Not(HasSubstr("s3cret")), Not(HasSubstr("t0k"))));
 }
 
+TEST_F(Http, RequestsAreSignedAsAwsWants) {
+  Request request = get("/echo");
+  request.signature = {.region = "eu-1", .service = "s3", .key_id = "key-id", .secret = "s3cret"};
+  const std::string body = Session().send(request).body;
+  EXPECT_THAT(body, AllOf(HasSubstr("AWS4-HMAC-SHA256 Credential=key-id/"),
+                          HasSubstr("/eu-1/s3/aws4_request"), Not(HasSubstr("s3cret"))));
+}
+
 TEST_F(Http, RequestsAreSpacedOut) {
   SessionOptions options = quick();
   options.requests_per_second = 20;

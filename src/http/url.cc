@@ -51,13 +51,6 @@ class Parts {
   std::unique_ptr<CURLU, CloseUrl> parts_;
 };
 
-bool sounds_secret(std::string name) {
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
-  return std::ranges::any_of(kSecretWords,
-                             [&](std::string_view word) { return name.find(word) != std::string::npos; });
-}
-
 /// A query with *** for what sounds secret.
 std::string shown_query(std::string_view query) {
   std::string shown;
@@ -74,6 +67,13 @@ std::string shown_query(std::string_view query) {
 }
 
 }  // namespace
+
+bool sounds_secret(std::string name) {
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
+  return std::ranges::any_of(kSecretWords,
+                             [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
 
 std::string origin_of(const std::string& url) {
   const Parts parts(url);

@@ -20,6 +20,9 @@ std::string with_query(const std::string& url, const Query& query);
 /// Percent-encoding of everything but letters, digits and `-._~`.
 std::string escaped(std::string_view text);
 
+/// Whether what stands under the name is probably a credential: token, api_key, Authorization, …
+bool sounds_secret(std::string name);
+
 /// The URL for people: without user and password, *** for values of parameters that sound secret, and for the
 /// secrets wherever they stand.
 std::string shown(const std::string& url, std::span<const std::string> secrets);
