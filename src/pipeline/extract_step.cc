@@ -32,6 +32,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     draft.info.collects_rejects = run_options.rejects;
     extract_options.keeps_discarded = run_options.rejects;
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
+    extract_options.settings = options_.extract;
     extract_options.stop = options_.stop;
     SourceState remembered = state.source(schema.name);
     extract_into(draft, source, {schema, remembered, *naming, capabilities}, extract_options);
