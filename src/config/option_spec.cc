@@ -41,6 +41,8 @@ constexpr std::array kOptions{
     OptionSpec{"destination.<name>.destination_type", Type::text, "", "makes `--to <name>` a destination",
                kDestinationTypes},
     OptionSpec{"destination.<name>.create_indexes", Type::flag, "true", "PostgreSQL: unique constraints"},
+    OptionSpec{"destination.<name>.stall_timeout", Type::number, "60",
+               "PostgreSQL: seconds in which nothing moves before the server is asked whether it is at work"},
     OptionSpec{"destination.<name>.replace_strategy", Type::text, "truncate-and-insert",
                "how rows are replaced; goes over `load.replace_strategy`", kReplaceStrategies, false,
                "--strategy"},

@@ -182,6 +182,13 @@ Condition Condition::parse(std::string_view text) {
   return condition;
 }
 
+std::vector<RowPath> Condition::paths() const {
+  std::vector<RowPath> paths;
+  for (const auto& comparisons : alternatives_)
+    for (const Comparison& comparison : comparisons) paths.push_back(comparison.path);
+  return paths;
+}
+
 bool Condition::holds(const Value& row) const {
   for (const auto& comparisons : alternatives_) {
     bool are_all = true;

@@ -21,6 +21,8 @@ class Condition {
   /// Throws Error(fix_input) for a value that cannot be compared, such as a text with a number: leaving such
   /// rows out would be a guess.
   [[nodiscard]] bool holds(const Value& row) const;
+  /// The fields that are compared.
+  [[nodiscard]] std::vector<RowPath> paths() const;
 
  private:
   enum class Operator {

@@ -1,6 +1,7 @@
 #include "declared/row_path.h"
 
-#include <utility>
+#include <algorithm>
+#include <span>
 
 namespace sluice {
 namespace {
@@ -38,6 +39,13 @@ void change_at(Value& value, Parts parts, const RowPath::Change& change) {
   }
 }
 
+/// Of a list one element has to be so.
+bool is_so_of(const Value& value, const std::function<bool(const Value&)>& is_so) {
+  const auto* list = value.get_if<List>();
+  if (list == nullptr) return is_so(value);
+  return std::ranges::any_of(*list, [&](const Value& element) { return is_so_of(element, is_so); });
+}
+
 /// Whether one of them is so; is_found: there was one at all.
 bool look_at(const Value& value, Parts parts, const std::function<bool(const Value&)>& is_so,
              bool& is_found) {
@@ -56,7 +64,7 @@ bool look_at(const Value& value, Parts parts, const std::function<bool(const Val
       continue;
     }
     is_found = true;
-    if (is_so(member)) return true;
+    if (is_so_of(member, is_so)) return true;
   }
   return false;
 }
@@ -70,6 +78,12 @@ RowPath::RowPath(std::string_view text) : text_(text) {
     if (dot == std::string_view::npos) break;
     text.remove_prefix(dot + 1);
   }
+}
+
+RowPath::Reach RowPath::reach(std::string_view key) const {
+  const std::size_t count = parts_in(key, parts_);
+  if (count == parts_.size()) return Reach::whole;
+  return count == 0 ? Reach::none : Reach::inside;
 }
 
 void RowPath::change(Value& row, const Change& change) const { change_at(row, parts_, change); }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +17,17 @@ class RowPath {
   /// Gets a dict and the position of a member that is meant. False: the member is taken out.
   using Change = std::function<bool(Dict& parent, std::size_t position)>;
 
+  /// How much of a field of that name is meant.
+  enum class Reach { none, inside, whole };
+
   explicit RowPath(std::string_view text);
+
+  [[nodiscard]] Reach reach(std::string_view key) const;
 
   void change(Value& row, const Change& change) const;
   /// Whether one of the values at the path is so; null is asked about if there is none.
   [[nodiscard]] bool any(const Value& row, const std::function<bool(const Value&)>& is_so) const;
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// Its last key.
-  [[nodiscard]] const std::string& last() const noexcept { return parts_.back(); }
 
  private:
   std::string text_;

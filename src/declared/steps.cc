@@ -25,7 +25,6 @@ constexpr std::array<KeySpec, 6> kStepKeys{{
 }};
 
 using Paths = std::vector<RowPath>;
-using Change = std::function<void(Value&)>;
 
 Paths paths_of(const Declared& node) {
   Paths paths;
@@ -37,10 +36,13 @@ Paths paths_of(const Declared& node) {
   return paths;
 }
 
-Change drop(const Declared& node) {
-  return [paths = paths_of(node)](Value& row) {
-    for (const RowPath& path : paths) path.change(row, [](Dict&, std::size_t) { return false; });
-  };
+ColumnMap drop(const Declared& node) {
+  const auto paths = std::make_shared<const Paths>(paths_of(node));
+  return {.of_row =
+              [paths](Value& row) {
+                for (const RowPath& path : *paths) path.change(row, [](Dict&, std::size_t) { return false; });
+              },
+          .of_columns = [paths](const Page::Columns& columns) { return without(columns, *paths); }};
 }
 
 /// A step that puts something else in place of values. What is null stays so; lists are walked.
@@ -62,15 +64,18 @@ std::string text_of(const Value& value) {
   return text;
 }
 
-template <class Replace>
-Change replacing(Paths paths, Replace replace) {
-  return [paths = std::move(paths), replace = std::move(replace)](Value& row) {
-    for (const RowPath& path : paths)
+ColumnMap replacing(Paths fields, const std::function<Value(const Value&)>& replace) {
+  const auto paths = std::make_shared<const Paths>(std::move(fields));
+  const auto change = [paths, replace](Value& row) {
+    for (const RowPath& path : *paths)
       path.change(row, [&](Dict& parent, std::size_t position) {
         replace_scalars(parent[position].second, replace);
         return true;
       });
   };
+  return {.of_row = change, .of_columns = [paths, change](const Page::Columns& columns) {
+            return rewritten(columns, *paths, change);
+          }};
 }
 
 config::Secret salt_of(const Declared& step) {
@@ -86,13 +91,13 @@ config::Secret salt_of(const Declared& step) {
   return found->secret();
 }
 
-Change hash(const Declared& node, const Declared& step) {
+ColumnMap hash(const Declared& node, const Declared& step) {
   return replacing(paths_of(node), [salt = salt_of(step)](const Value& value) {
     return Value(hmac_sha256_hex(salt.reveal(), text_of(value)));
   });
 }
 
-Change mask(const Declared& node) {
+ColumnMap mask(const Declared& node) {
   return replacing(paths_of(node), [](const Value& value) { return Value(masked(text_of(value))); });
 }
 
@@ -106,24 +111,29 @@ void check_is_free(const Dict& parent, const std::string& from, const std::strin
           {.stage = "extract", .column = to});
 }
 
-Change rename(const Declared& node) {
-  std::vector<std::pair<RowPath, std::string>> names;
-  for (const auto& [from, to] : node.members()) names.emplace_back(RowPath(from), to.text());
-  if (names.empty()) throw node.refusal("has to say what is renamed: {old: new}");
-  return [names = std::move(names)](Value& row) {
-    for (const auto& [path, to] : names)
-      path.change(row, [&, &name = to, &from = path](Dict& parent, std::size_t position) {
-        if (parent[position].first == name) return true;
-        check_is_free(parent, from.text(), name);
-        parent[position].first = name;
-        return true;
-      });
-  };
+using Names = std::vector<std::pair<RowPath, std::string>>;
+
+void rename_in(Value& row, const Names& names) {
+  for (const auto& [from, to] : names)
+    from.change(row, [&, &path = from, &name = to](Dict& parent, std::size_t position) {
+      if (parent[position].first == name) return true;
+      check_is_free(parent, path.text(), name);
+      parent[position].first = name;
+      return true;
+    });
 }
 
-Condition filter(const Declared& node) {
+ColumnMap rename(const Declared& node) {
+  const auto names = std::make_shared<Names>();
+  for (const auto& [from, to] : node.members()) names->emplace_back(RowPath(from), to.text());
+  if (names->empty()) throw node.refusal("has to say what is renamed: {old: new}");
+  return {.of_row = [names](Value& row) { rename_in(row, *names); },
+          .of_columns = [names](const Page::Columns& columns) { return renamed(columns, *names); }};
+}
+
+ColumnFilter filter(const Declared& node) {
   try {
-    return Condition::parse(node.text());
+    return {Condition::parse(node.text())};
   } catch (const Error& error) {
     throw node.refusal(error.message());
   }
@@ -164,14 +174,10 @@ Resource with_steps(const Resource& resource, const Declared& steps) {
   Resource stepped = resource;
   for (const Declared& node : steps.list()) {
     RowStep step = row_step(node);
-    if (auto* condition = std::get_if<Condition>(&step))
-      stepped = stepped.with_filter(
-          [condition = std::move(*condition)](const Value& row) { return condition.holds(row); });
+    if (auto* filter = std::get_if<ColumnFilter>(&step))
+      stepped = stepped.with_filter(std::move(*filter));
     else
-      stepped = stepped.with_map([change = std::get<Change>(std::move(step))](Value row) {
-        change(row);
-        return row;
-      });
+      stepped = stepped.with_map(std::get<ColumnMap>(std::move(step)));
   }
   return stepped;
 }

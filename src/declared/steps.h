@@ -1,12 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
-#include "declared/condition.h"
+#include "declared/column_steps.h"
 #include "declared/declared.h"
 #include "declared/keys.h"
 #include "sluice/resource.hpp"
@@ -14,7 +13,7 @@
 namespace sluice {
 
 /// What is done to a row before it is stored anywhere: a change of it, or which rows pass.
-using RowStep = std::variant<std::function<void(Value& row)>, Condition>;
+using RowStep = std::variant<ColumnMap, ColumnFilter>;
 
 /// Keys of one step: drop, hash with salt, mask, rename, filter.
 std::span<const KeySpec> step_keys();

@@ -20,7 +20,7 @@ Declared read(std::string_view text, const Declared::Environment& environment = 
 /// The row, as JSON, after the step.
 std::string changed(std::string_view step, std::string_view row) {
   Value value = json::decode(row).value;
-  std::get<std::function<void(Value&)>>(row_step(read(step)))(value);
+  std::get<ColumnMap>(row_step(read(step))).of_row(value);
   return json::encode(value);
 }
 
@@ -64,7 +64,7 @@ TEST(StepHash, IsTheHmacOfTheText) {
 TEST(StepHash, TakesItsSaltFromTheEnvironmentOrTheSecrets) {
   const auto hashed = [](const Declared& step) {
     Value row = Dict{{"p", "x"}};
-    std::get<std::function<void(Value&)>>(row_step(step))(row);
+    std::get<ColumnMap>(row_step(step)).of_row(row);
     return row.find("p")->get<std::string>();
   };
   const std::string expected = hmac_sha256_hex("pepper", "x");
