@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "extract/current.h"
 #include "extract/first_rows.h"
+#include "extract/interval.h"
 #include "package/package.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
@@ -25,6 +27,8 @@ struct ExtractOptions {
   ExtractSettings settings{};
   /// Told the bytes that came into the package since the last call; may be empty.
   std::function<void(std::uint64_t bytes)> progress{};
+  /// For incremental resources that take one from outside.
+  std::optional<Interval> interval{};
   /// Asked between pages.
   std::stop_token stop{};
 };
