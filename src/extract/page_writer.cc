@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "extract/unpack.h"
+#include "json/cutter.h"
 #include "json/decode.h"
 #include "json/encode.h"
 #include "sluice/error.hpp"
@@ -16,6 +17,20 @@ constexpr const char* kStdin = "-";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string format_of(JsonLayout layout) { return layout == JsonLayout::lines ? "jsonl" : "json"; }
+
+/// Documents up to this size share a file: an API may send thousands.
+constexpr std::size_t kSmallDocument = 256U << 10;
+
+/// Whether another document may stand behind this one: its brackets are closed. What is wrong with it
+/// otherwise would go on into the next.
+bool is_whole(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) return false;
+  const std::string listed = "[" + std::string(text) + "]";
+  Cutter cutter(listed, JsonLayout::document, {.unit = listed.size() + 1});
+  Unit unit;
+  if (!cutter.next(unit) || unit.elements.size() != 1 || !unit.fault.empty()) return false;
+  return !cutter.next(unit);
+}
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
@@ -150,6 +165,13 @@ void PageWriter::route_json(const Page::Json& json) {
 }
 
 void PageWriter::write_document(const std::string& table, const std::string& text) {
+  if (text.size() <= kSmallDocument && is_whole(text)) {
+    Lines& written = lines(table, JsonLayout::document);
+    written.page.rows.reset();
+    written.file->end_line();
+    written.file->write(text);
+    return;
+  }
   finish();
   RawPage page = page_of(table, JsonLayout::document, "");
   RawFile file(path_of(page), options_.progress);
@@ -181,10 +203,12 @@ void PageWriter::take_file(const std::string& table, const FileRef& ref) {
   if (options_.progress) options_.progress(size);
 }
 
-PageWriter::Lines& PageWriter::lines(const std::string& table) {
+PageWriter::Lines& PageWriter::lines(const std::string& table, JsonLayout layout) {
+  if (const auto open = lines_.find(table); open != lines_.end() && open->second.page.layout != layout)
+    finish();
   Lines& lines = lines_[table];
   if (!lines.file) {
-    lines.page = page_of(table, JsonLayout::lines, "");
+    lines.page = page_of(table, layout, "");
     lines.page.rows = 0;
     lines.file = std::make_unique<RawFile>(path_of(lines.page), options_.progress);
   }

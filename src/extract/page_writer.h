@@ -61,7 +61,8 @@ class PageWriter {
   void write_document(const std::string& table, const std::string& text);
   void unpack_file(const std::string& table, const FileRef& ref);
   void take_file(const std::string& table, const FileRef& ref);
-  Lines& lines(const std::string& table);
+  /// The open file of the table; one of another layout is ended before.
+  Lines& lines(const std::string& table, JsonLayout layout = JsonLayout::lines);
   static void write_line(Lines& written, const Value& row);
   [[nodiscard]] RawPage page_of(const std::string& table, JsonLayout layout, std::string source) const;
   [[nodiscard]] fs::path path_of(const RawPage& page) const;
