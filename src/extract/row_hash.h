@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -18,11 +19,12 @@ class RowHash {
 
   /// Throws Error(fix_input, schema_invalid) if the row lacks a field of the key.
   std::string operator()(const Value& row);
-  /// The hash of a key of one field if upstream was given it as a list of one; empty for others.
-  std::string as_list(const Value& row);
+  /// What upstream may have made of the same row, too: it has two spellings of times in UTC, by the library
+  /// that they come from, and two of a key of one field.
+  std::vector<std::string> other_spellings(const Value& row);
 
  private:
-  [[nodiscard]] const Value& field(const Value& row, const std::string& name) const;
+  [[nodiscard]] Value hashed_part(const Value& row) const;
   std::string digest(const Value& value);
 
   std::optional<std::vector<std::string>> key_;
