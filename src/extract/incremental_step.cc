@@ -1,6 +1,5 @@
 #include "extract/incremental_step.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -153,8 +152,7 @@ bool IncrementalStep::is_new_at_start(const PageRows& rows, bool is_newest) {
   const std::string hash = hash_(row);
   bool is_known = known_.has(hash);
   if (!is_known && known_.has_hashes())
-    is_known =
-        std::ranges::any_of(hash_.other_spellings(row), [&](const auto& other) { return known_.has(other); });
+    is_known = hash_.adopt_spelling(row, [&](std::string_view other) { return known_.has(other); });
   if (is_newest) boundary_.add(hash, is_known);
   return !is_known;
 }

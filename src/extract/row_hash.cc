@@ -40,30 +40,31 @@ const Value& field(const Value& row, const std::string& name) {
 
 }  // namespace
 
-std::string RowHash::operator()(const Value& row) { return digest(with_z(hashed_part(row))); }
+std::string RowHash::operator()(const Value& row) { return digest(row, spelling_); }
 
-std::vector<std::string> RowHash::other_spellings(const Value& row) {
-  const Value part = hashed_part(row);
-  const Value zulu = with_z(part);
-  const bool has_times = zulu != part;
-  std::vector<std::string> hashes;
-  if (has_times) hashes.push_back(digest(part));
-  if (!key_ || key_->size() != 1) return hashes;
-  hashes.push_back(digest(Value(List{zulu})));
-  if (has_times) hashes.push_back(digest(Value(List{part})));
-  return hashes;
+bool RowHash::adopt_spelling(const Value& row, const std::function<bool(std::string_view)>& is_known) {
+  for (const bool is_list : {false, true})
+    for (const bool has_plain_times : {false, true}) {
+      const Spelling spelling{has_plain_times, is_list};
+      if (!is_known(digest(row, spelling))) continue;
+      spelling_ = spelling;
+      return true;
+    }
+  return false;
 }
 
-Value RowHash::hashed_part(const Value& row) const {
+Value RowHash::hashed_part(const Value& row, Spelling spelling) const {
   if (!key_) return row;
-  if (key_->size() == 1) return field(row, key_->front());
+  if (key_->size() == 1 && !spelling.is_list) return field(row, key_->front());
   List values;
   for (const std::string& name : *key_) values.push_back(field(row, name));
   return values;
 }
 
-std::string RowHash::digest(const Value& value) {
-  return shake_.base64(json::encode(value, json::Typing::plain, json::Keys::sorted), kBytes);
+std::string RowHash::digest(const Value& row, Spelling spelling) {
+  const Value part = hashed_part(row, spelling);
+  const Value spelled = spelling.has_plain_times ? part : with_z(part);
+  return shake_.base64(json::encode(spelled, json::Typing::plain, json::Keys::sorted), kBytes);
 }
 
 }  // namespace sluice
