@@ -40,7 +40,8 @@ class KnownRows {
   bool has(std::string_view hash);
   /// All rows came. Throws Error(fix_input) if a tally has seen fewer rows than it knows, but some.
   void check_complete() const;
-  [[nodiscard]] bool is_tally() const noexcept { return is_tally_; }
+  /// Some are known one by one; upstream may have written them.
+  [[nodiscard]] bool has_hashes() const noexcept { return !hashes_.empty(); }
 
  private:
   friend class Boundary;

@@ -151,8 +151,8 @@ bool IncrementalStep::is_new_at_start(const PageRows& rows, bool is_newest) {
   const Value row = rows.row(rows.place());
   const std::string hash = hash_(row);
   bool is_known = known_.has(hash);
-  if (!is_known && !known_.is_tally())
-    if (const std::string listed = hash_.as_list(row); !listed.empty()) is_known = known_.has(listed);
+  if (!is_known && known_.has_hashes())
+    is_known = hash_.adopt_spelling(row, [&](std::string_view other) { return known_.has(other); });
   if (is_newest) boundary_.add(hash, is_known);
   return !is_known;
 }

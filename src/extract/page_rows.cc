@@ -8,7 +8,7 @@
 
 #include "arrow/select.h"
 #include "extract/column_value.h"
-#include "extract/text_rows.h"
+#include "extract/json_rows.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -108,7 +108,7 @@ class ColumnRows : public NumberedRows {
 std::unique_ptr<PageRows> rows_of(const Page& page, const json::Path& path) {
   if (const auto* rows = std::get_if<List>(&page.variant())) return std::make_unique<ListRows>(*rows, path);
   if (const auto* json = std::get_if<Page::Json>(&page.variant()))
-    return std::make_unique<TextRows>(*json, path);
+    return std::make_unique<JsonRows>(*json, path);
   if (const auto* columns = std::get_if<Page::Columns>(&page.variant()))
     return std::make_unique<ColumnRows>(*columns, path);
   return nullptr;

@@ -1,4 +1,4 @@
-#include "extract/text_rows.h"
+#include "extract/json_rows.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,13 +14,13 @@ constexpr std::string_view kSpace = " \t\r\n";
 
 }  // namespace
 
-TextRows::TextRows(const Page::Json& json, const json::Path& path)
+JsonRows::JsonRows(const Page::Json& json, const json::Path& path)
     : text_(json.text), layout_(json.layout), finder_(path) {
   if (text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
   if (layout_ == JsonLayout::document) cut_document();
 }
 
-void TextRows::cut_document() {
+void JsonRows::cut_document() {
   Cutter cutter(text_, layout_, {});
   Unit unit;
   while (cutter.next(unit)) {
@@ -34,7 +34,7 @@ void TextRows::cut_document() {
   is_list_ = text_.substr(std::min(text_.find_first_not_of(kSpace, at_), text_.size())).starts_with('[');
 }
 
-bool TextRows::next() {
+bool JsonRows::next() {
   if (layout_ == JsonLayout::lines) return next_line();
   if (next_element_ == elements_.size()) return false;
   row_ = elements_[next_element_++];
@@ -42,7 +42,7 @@ bool TextRows::next() {
   return true;
 }
 
-bool TextRows::next_line() {
+bool JsonRows::next_line() {
   while (at_ < text_.size()) {
     const std::size_t end = std::min(text_.find('\n', at_), text_.size());
     row_ = text_.substr(at_, end - at_);
@@ -54,7 +54,7 @@ bool TextRows::next_line() {
   return false;
 }
 
-PageRows::Found TextRows::cursor(Value& to) {
+PageRows::Found JsonRows::cursor(Value& to) {
   switch (finder_.find(row_, text_.data() + text_.size(), to)) {
     case json::Finder::Found::value: return to.is_null() ? Found::null : Found::cursor;
     case json::Finder::Found::nothing: return Found::nothing;
@@ -63,14 +63,14 @@ PageRows::Found TextRows::cursor(Value& to) {
   return Found::broken;
 }
 
-Value TextRows::row(std::size_t place) const {
+Value JsonRows::row(std::size_t place) const {
   if (layout_ == JsonLayout::lines)
     return json::decode(text_.substr(place, text_.find('\n', place) - place)).value;
   const auto element = std::ranges::lower_bound(elements_, text_.data() + place, {}, &std::string_view::data);
   return json::decode(*element).value;
 }
 
-void TextRows::drop() {
+void JsonRows::drop() {
   ++dropped_rows_;
   const std::string_view row =
       layout_ == JsonLayout::lines ? text_.substr(offset_of(row_), at_ - offset_of(row_)) : row_;
@@ -82,13 +82,13 @@ void TextRows::drop() {
     dropped_.push_back(row);
 }
 
-std::optional<Page> TextRows::left(Page& page) {
+std::optional<Page> JsonRows::left(Page& page) {
   if (dropped_rows_ == 0) return std::move(page);
   if (dropped_rows_ == rows_) return std::nullopt;
   return Page::json(layout_ == JsonLayout::lines ? left_lines() : left_elements(), layout_);
 }
 
-std::string TextRows::left_lines() const {
+std::string JsonRows::left_lines() const {
   std::string left;
   std::size_t at = 0;
   for (const std::string_view gone : dropped_) {
@@ -98,7 +98,7 @@ std::string TextRows::left_lines() const {
   return left += text_.substr(at);
 }
 
-std::string TextRows::left_elements() const {
+std::string JsonRows::left_elements() const {
   std::string left = is_list_ ? "[" : "";
   auto gone = dropped_.begin();
   bool is_first = true;

@@ -10,9 +10,9 @@
 namespace sluice {
 
 /// Rows of JSON text: only cursors become values, and what is left is the text as it was received.
-class TextRows : public PageRows {
+class JsonRows : public PageRows {
  public:
-  TextRows(const Page::Json& json, const json::Path& path);
+  JsonRows(const Page::Json& json, const json::Path& path);
 
   bool next() override;
   Found cursor(Value& to) override;
