@@ -35,6 +35,14 @@ Generator<Page> one_page_of(std::function<Page()> make) {
   co_yield page;
 }
 
+Resource::Pages refusal(const std::string& name) {
+  return [name]() -> Generator<Page> {
+    throw Error(
+        Remedy::fix_config,
+        "transformer " + name + " has no pages of its own: feed it with a resource, as in parent | " + name);
+  };
+}
+
 }  // namespace
 
 Resource Resource::rows(std::string name, List rows) {
@@ -56,14 +64,9 @@ Resource Resource::files(std::string name, std::vector<FileRef> files) {
 }
 
 Resource::Resource(std::string name, Feed feed)
-    : Resource(name, Pages([name]() -> Generator<Page> {
-                 throw Error(Remedy::fix_config, "transformer " + name +
-                                                     " has no pages of its own: feed it with a resource, as "
-                                                     "in parent | " +
-                                                     name);
-               })) {
-  feed_ = std::make_shared<const Feed>(std::move(feed));
-}
+    : name_(std::move(name)),
+      pages_(std::make_shared<Pages>(refusal(name_))),
+      feed_(std::make_shared<const Feed>(std::move(feed))) {}
 
 Resource Resource::with_table_name(std::string name) const {
   Resource changed = *this;

@@ -23,22 +23,21 @@ std::optional<Page> Reading::next() {
 
 void Stream::settle() {
   for (Waiting& waiting : waiting_) {
-    if (!is_done(*waiting.slot)) continue;
-    const std::optional<Page>& page = waiting.slot->page;
+    if (waiting.is_there || !is_done(*waiting.slot)) continue;
+    std::optional<Page>& page = waiting.slot->page;
+    if (!page && !waiting.slot->error) {
+      has_ended_ = true;  // of a generator only the last one can be missing
+      break;
+    }
     waiting.is_reading = false;
-    if (!page) continue;
-    if (auto* promise = std::get_if<Page::Later>(&waiting.slot->page->variant()))
+    auto* promise = page ? std::get_if<Page::Later>(&page->variant()) : nullptr;
+    if (promise == nullptr)
+      waiting.is_there = true;
+    else
       waiting.slot = running_->make_later(std::move(*promise));
   }
-  // Only the last one can be the end.
-  if (waiting_.empty()) return;
-  const Slot& last = *waiting_.back().slot;
-  if (!is_done(last) || last.page) return;
-  has_ended_ = true;
-  if (!last.error) waiting_.pop_back();
+  if (has_ended_ && !waiting_.empty() && waiting_.back().is_reading) waiting_.pop_back();
 }
-
-bool Stream::is_ready() const { return !waiting_.empty() && is_done(*waiting_.front().slot); }
 
 Page Stream::take() {
   const std::shared_ptr<Slot> slot = std::move(waiting_.front().slot);
@@ -47,15 +46,16 @@ Page Stream::take() {
   return *std::move(slot->page);
 }
 
-bool Stream::may_read() const {
+bool Stream::may_read() const noexcept {
   if (has_ended_) return false;
-  return waiting_.empty() || (!waiting_.back().is_reading && !is_done(*waiting_.back().slot));
+  return waiting_.empty() || (!waiting_.back().is_reading && !waiting_.back().is_there);
 }
 
 void Stream::read() {
   if (running_->is_ahead()) {
-    waiting_.push_back({Traffic::Ticket(running_->traffic()),
-                        running_->read_ahead([reading = reading_] { return reading->next(); }), true});
+    waiting_.push_back({.ticket = Traffic::Ticket(running_->traffic()),
+                        .slot = running_->read_ahead([reading = reading_] { return reading->next(); }),
+                        .is_reading = true});
     return;
   }
   if (std::optional<Page> page = running_->call([this] { return reading_->next(); }))
@@ -65,15 +65,14 @@ void Stream::read() {
 }
 
 void Stream::put(Page page) {
-  std::shared_ptr<Slot> slot;
+  Traffic::Ticket ticket(running_->traffic());
   if (auto* promise = std::get_if<Page::Later>(&page.variant())) {
-    slot = running_->make_later(std::move(*promise));
-  } else {
-    slot = std::make_shared<Slot>();
-    slot->page = std::move(page);
-    slot->is_done.store(true, std::memory_order_release);
+    waiting_.push_back({.ticket = std::move(ticket), .slot = running_->make_later(std::move(*promise))});
+    return;
   }
-  waiting_.push_back({Traffic::Ticket(running_->traffic()), std::move(slot), false});
+  auto slot = std::make_shared<Slot>();
+  slot->page = std::move(page);
+  waiting_.push_back({.ticket = std::move(ticket), .slot = std::move(slot), .is_there = true});
 }
 
 }  // namespace sluice

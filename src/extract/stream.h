@@ -29,17 +29,17 @@ class Stream {
   Stream(Running& running, std::function<Generator<Page>()> open)
       : running_(&running), reading_(std::make_shared<Reading>(std::move(open))) {}
 
-  /// Takes notice of what other threads have done.
+  /// Takes notice of what other threads have done; all the other calls go by what this saw last.
   void settle();
   /// True if the first page that was not taken is there.
-  [[nodiscard]] bool is_ready() const;
+  [[nodiscard]] bool is_ready() const noexcept { return !waiting_.empty() && waiting_.front().is_there; }
   /// That page. Throws what its making threw.
   Page take();
   /// True if no page is on its way.
   [[nodiscard]] bool is_empty() const noexcept { return waiting_.empty(); }
   [[nodiscard]] bool is_over() const noexcept { return has_ended_ && waiting_.empty(); }
   /// False while a page that is there, or that is being read, waits to be taken.
-  [[nodiscard]] bool may_read() const;
+  [[nodiscard]] bool may_read() const noexcept;
   /// Asks the generator for its next page, here or on another thread.
   void read();
 
@@ -48,7 +48,8 @@ class Stream {
   struct Waiting {
     Traffic::Ticket ticket;
     std::shared_ptr<Slot> slot;
-    bool is_reading;  ///< the generator is at it
+    bool is_reading = false;  ///< the generator is at it
+    bool is_there = false;    ///< a page, or an error, that can be taken
   };
 
   void put(Page page);
