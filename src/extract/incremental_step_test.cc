@@ -57,7 +57,7 @@ class Steps : public ::testing::Test {
     return cursor == nullptr ? "none" : json::encode(*cursor, json::Typing::plain);
   }
 
-  Resource resource_{"t", {}};
+  Resource resource_{"t", Resource::Pages()};
   SourceState state_;
   Value start_;
   std::size_t pulled_ = 0;

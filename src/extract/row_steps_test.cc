@@ -205,7 +205,7 @@ TEST_F(LimitOf, CountsRowsOfText) {
     }
   });
   run({pages.with_limit({.rows = 3})});
-  EXPECT_EQ(text("t"), "[7,8][7,8]");
+  EXPECT_EQ(text("t"), "[7,8]\n[7,8]");
 }
 
 TEST_F(LimitOf, ATransformerIsIgnored) {
