@@ -14,6 +14,9 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
+constexpr std::size_t kShortHead = 1U << 10;
+constexpr std::size_t kLargePart = 64U << 10;
+
 Value decoded(std::string_view text) {
   json::Decoded decoded = json::decode(text);
   if (decoded.fault) fail_json(text, decoded.fault->reason);
@@ -99,7 +102,11 @@ std::vector<std::string_view> Body::find(const JsonPath& path) {
 std::string Body::take(std::string_view part) && {
   const std::size_t begin = static_cast<std::size_t>(part.data() - text_.data());
   text_.resize(begin + part.size());
-  text_.erase(0, begin);
+  // White space in front of a large text is cheaper than moving it.
+  if (begin <= kShortHead && part.size() >= kLargePart)
+    text_.replace(0, begin, begin, ' ');
+  else
+    text_.erase(0, begin);
   return std::move(text_);
 }
 

@@ -35,7 +35,7 @@ class Body {
   std::optional<Value> first(const JsonPath& path);
   /// Every place that the path leads to.
   std::vector<std::string_view> find(const JsonPath& path);
-  /// The part of the text, cut out of it; the body is used up.
+  /// The part of the text, cut out of it, maybe with white space before it; the body is used up.
   std::string take(std::string_view part) &&;
 
  private:

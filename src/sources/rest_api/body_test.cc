@@ -67,6 +67,11 @@ TEST(Selection, RowsAreTakenAsTheyAreWritten) {
   EXPECT_EQ(rows(R"({"r": {"items": [1]}})", "r.items"), "[1]");
 }
 
+TEST(Selection, LargeRowsAreNotMoved) {
+  const std::string list = "[\"" + std::string(100'000, 'x') + "\"]";
+  EXPECT_EQ(rows(R"({"items":)" + list + "}", "items"), std::string(9, ' ') + list);
+}
+
 TEST(Selection, MatchesBecomeAList) {
   EXPECT_EQ(rows(R"({"e": [{"node": {"id": 1}}, {"x": 0}, {"node": {"id": 2}}]})", "e[*].node"),
             R"([{"id": 1},{"id": 2}])");
