@@ -57,7 +57,8 @@ HeaderList list_of(const Request& request) {
     list.reset(curl_slist_append(list.release(), line.c_str()));
   };
   // A header without a value is written with a semicolon.
-  for (const auto& [name, value] : request.headers) add(value.empty() ? name + ";" : name + ": " + value);
+  for (const auto& [name, value] : request.headers)
+    add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
   if (request.body) {
     add("Expect:");  // libcurl would wait for leave to send a large body
     if (find_header(request.headers, "Content-Type") == nullptr) add("Content-Type:");

@@ -60,7 +60,7 @@ std::string shown_query(std::string_view query) {
     const std::string name(pair.substr(0, equals));
     if (!shown.empty()) shown += '&';
     shown +=
-        sounds_secret(name) && equals < pair.size() ? name + "=" + std::string(kHidden) : std::string(pair);
+        sounds_secret(name) && equals < pair.size() ? fmt::format("{}={}", name, kHidden) : std::string(pair);
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
   }
   return shown;
@@ -92,7 +92,8 @@ std::string resolve(const std::string& base, const std::string& reference) {
 
 std::string with_query(const std::string& url, const Query& query) {
   Parts parts(url);
-  for (const auto& [name, value] : query) parts.append_query(escaped(name) + "=" + escaped(value));
+  for (const auto& [name, value] : query)
+    parts.append_query(fmt::format("{}={}", escaped(name), escaped(value)));
   return parts.get(CURLUPART_URL);
 }
 

@@ -3,6 +3,8 @@
 #include <mutex>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "http/fault.h"
 #include "http/url.h"
 #include "json/decode.h"
@@ -86,7 +88,7 @@ std::shared_ptr<Auth> client_credentials(TokenRequest request, std::shared_ptr<h
 std::string form_of(const http::Query& fields) {
   std::string form;
   for (const auto& [name, value] : fields)
-    form += (form.empty() ? "" : "&") + http::escaped(name) + "=" + http::escaped(value);
+    form += fmt::format("{}{}={}", form.empty() ? "" : "&", http::escaped(name), http::escaped(value));
   return form;
 }
 
