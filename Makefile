@@ -57,6 +57,11 @@ bench-postgres: configure ## compare loads into PostgreSQL and merges with COPY,
 	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli gen_events gen_flat duckdb_sql
 	@benchmarks/postgres --build $(BUILD) $(BENCH)
 
+bench-rest: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench-rest: configure ## what reading a REST API takes of our process (writes benchmarks/rest_api.md)
+	@cmake --build $(BUILD) --parallel $(JOBS) --target rest_pages
+	@benchmarks/rest_api --build $(BUILD) $(BENCH)
+
 faults: # the tool with failpoints; only that is built
 	@$(MAKE) --no-print-directory configure PRESET=faults
 	@cmake --build build/faults --parallel $(JOBS) --target sluice_cli

@@ -33,6 +33,20 @@ struct Progress {
   bool is_finished = false;
 };
 
+/// Whose page comes next, of several resources.
+enum class NextItemMode {
+  round_robin,  ///< that of the next resource
+  fifo,         ///< that of the first resource that has one
+};
+
+/// How resources are read.
+struct ExtractSettings {
+  int workers = 5;  ///< threads for what is parallel; pipelines that run side by side share them
+  /// Pages that are on their way at most, and resources that are open at most.
+  int max_parallel_items = 20;
+  NextItemMode next_item_mode = NextItemMode::round_robin;
+};
+
 /// Which jobs of a package may go in at the same time, where it goes in by jobs.
 enum class Parallelism {
   parallel,          ///< any
@@ -74,6 +88,7 @@ struct PipelineOptions {
   std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
   double lock_wait_seconds = 0;                   ///< how long to wait for another process on this pipeline
   std::size_t block_rows = 0;  ///< most rows of a block of normalize; 0: by size. For tests
+  ExtractSettings extract{};
   LoadSettings load{};
   /// Starts afresh with every Pipeline made: an empty working folder, and a dataset whose name ends in the
   /// time.

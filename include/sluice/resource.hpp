@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <utility>
 #include <variant>
@@ -53,6 +54,9 @@ class Page {
   /// Makes the table at the destination as far as hints tell its columns, though no row comes.
   static Page materialize() { return Page(Materialize{}); }
 
+  /// A page that another thread makes while the resource goes on; it takes the place where it was yielded.
+  static Page later(std::function<Page()> make) { return Page(Later{std::move(make)}); }
+
   struct Json {
     std::string text;
     JsonLayout layout;
@@ -62,14 +66,26 @@ class Page {
     std::vector<Column> columns;
   };
   struct Materialize {};
-  using Variant = std::variant<List, Json, FileRef, Columns, Materialize>;
+  struct Later {
+    std::function<Page()> make;
+  };
+  using Variant = std::variant<List, Json, FileRef, Columns, Materialize, Later>;
   [[nodiscard]] const Variant& variant() const noexcept { return v_; }
+  [[nodiscard]] Variant& variant() noexcept { return v_; }
 
  private:
   explicit Page(Json json) : v_(std::move(json)) {}
   explicit Page(Columns columns) : v_(std::move(columns)) {}
   explicit Page(Materialize wish) : v_(wish) {}
+  explicit Page(Later promise) : v_(std::move(promise)) {}
   Variant v_;
+};
+
+/// Where a resource is closed. The page that reaches a limit is taken as a whole; 0 takes nothing.
+struct Limit {
+  std::optional<std::uint64_t> pages{};
+  std::optional<double> seconds{};  ///< looked at when a page comes
+  std::optional<std::uint64_t> rows{};
 };
 
 /// One stream of pages bound for a table: a name, hints, and a callable that makes the pages.
@@ -77,12 +93,30 @@ class Page {
 class Resource {
  public:
   using Pages = std::function<Generator<Page>()>;
+  using Map = std::function<Value(Value row)>;
+  using Filter = std::function<bool(const Value& row)>;
+  using YieldMap = std::function<Generator<Value>(Value row)>;
+  using RowStep = std::variant<Map, Filter, YieldMap>;
+  /// What a transformer makes of a row, or of a page. It lives until the generator has ended.
+  using FromRow = std::function<Generator<Page>(const Value& row)>;
+  using FromPage = std::function<Generator<Page>(const Page& page)>;
+  using Feed = std::variant<FromRow, FromPage>;
   using TableName = std::function<std::string(const Value& row)>;
   using RowHints = std::function<TableHints(const Value& row)>;
 
-  Resource(std::string name, Pages pages) : name_(std::move(name)), pages_(std::move(pages)) {}
+  Resource(std::string name, Pages pages)
+      : name_(std::move(name)), pages_(std::make_shared<Pages>(std::move(pages))) {}
   /// A resource over rows that are in memory.
   static Resource rows(std::string name, List rows);
+  /// A resource over rows that come one by one, in pages of a thousand.
+  static Resource row_by_row(std::string name, std::function<Generator<Value>()> rows);
+  /// The same over a range whose elements are rows or become them; it is copied for every run.
+  template <std::ranges::input_range Range>
+  static Resource range(std::string name, Range range) {
+    return row_by_row(std::move(name), [range = std::move(range)] { return rows_of(range); });
+  }
+  /// A resource of the one page that a function makes.
+  static Resource call(std::string name, std::function<Page()> make);
   /// A resource over files, in this order.
   static Resource files(std::string name, std::vector<FileRef> files);
 
@@ -103,7 +137,20 @@ class Resource {
   [[nodiscard]] const std::string& fingerprint() const noexcept { return fingerprint_; }
   /// Several cursors: a row has to be new by each.
   [[nodiscard]] const std::vector<Incremental>& incremental() const noexcept { return incremental_; }
-  [[nodiscard]] Generator<Page> pages() const { return pages_(); }
+  /// Without steps. Throws Error(fix_config) for a transformer.
+  [[nodiscard]] Generator<Page> pages() const { return (*pages_)(); }
+  /// What rows pass through, in this order, before cursors and limit.
+  [[nodiscard]] const std::vector<RowStep>& row_steps() const noexcept { return row_steps_; }
+  [[nodiscard]] const Limit& limit() const noexcept { return limit_; }
+  /// False: nothing of it is written; it may feed others.
+  [[nodiscard]] bool is_selected() const noexcept { return is_selected_; }
+  [[nodiscard]] bool is_parallelized() const noexcept { return is_parallelized_; }
+  /// Null pointer: it is no transformer.
+  [[nodiscard]] const Feed* feed() const noexcept { return feed_.get(); }
+  /// The resource that feeds this one; null pointer: none.
+  [[nodiscard]] const Resource* parent() const noexcept { return parent_.get(); }
+  /// True for copies of one resource, whatever they were given since.
+  [[nodiscard]] bool has_pages_of(const Resource& other) const noexcept { return pages_ == other.pages_; }
 
   [[nodiscard]] Resource with_table_name(std::string name) const;
   /// Rows go to tables by what they hold. The pages have to be rows or JSON text, not files.
@@ -122,10 +169,34 @@ class Resource {
   [[nodiscard]] Resource with_fingerprint(std::string fingerprint) const;
   /// One more cursor; in place of an earlier one of the same path.
   [[nodiscard]] Resource with_incremental(Incremental incremental) const;
+  /// Steps that every row passes through. Text and files are parsed for them; columns have no rows.
+  [[nodiscard]] Resource with_map(Map map) const;
+  [[nodiscard]] Resource with_filter(Filter keeps) const;
+  [[nodiscard]] Resource with_yield_map(YieldMap map) const;
+  /// In place of an earlier one. A transformer has none: it takes all that comes.
+  [[nodiscard]] Resource with_limit(Limit limit) const;
+  [[nodiscard]] Resource with_selected(bool is_selected) const;
+  /// Its pages are asked for in another thread, one ahead; of a transformer those of several rows. What such
+  /// a thread may ask of `current.hpp` is said there. Pages keep their order.
+  [[nodiscard]] Resource parallelized(bool is_parallelized = true) const;
+  /// Feeds this transformer with what the parent yields. Throws Error(fix_config) if this is none.
+  [[nodiscard]] Resource with_parent(Resource parent) const;
+
+ protected:
+  Resource(std::string name, Feed feed);
 
  private:
+  template <class Range>
+  static Generator<Value> rows_of(Range range) {
+    for (auto&& element : range) {
+      Value row(std::forward<decltype(element)>(element));
+      co_yield row;
+    }
+  }
+  [[nodiscard]] Resource with_step(RowStep step) const;
+
   std::string name_;
-  Pages pages_;
+  std::shared_ptr<const Pages> pages_;
   std::string table_name_;
   TableName table_name_of_;
   TableHints hints_;
@@ -133,6 +204,23 @@ class Resource {
   RowHints hints_of_;
   std::string fingerprint_;
   std::vector<Incremental> incremental_;
+  std::vector<RowStep> row_steps_;
+  Limit limit_;
+  bool is_selected_ = true;
+  bool is_parallelized_ = false;
+  std::shared_ptr<const Feed> feed_;
+  std::shared_ptr<const Resource> parent_;
 };
+
+/// A resource that another one feeds: `posts | Transformer("comments", comments_of)`.
+class Transformer : public Resource {
+ public:
+  Transformer(std::string name, FromRow from_row) : Resource(std::move(name), Feed(std::move(from_row))) {}
+  Transformer(std::string name, FromPage from_page) : Resource(std::move(name), Feed(std::move(from_page))) {}
+};
+
+/// The transformer, fed by the parent. Several transformers of one parent are fed by one reading of it. The
+/// parent is written only if it is in the source, too, and selected. Throws as Resource::with_parent does.
+Resource operator|(const Resource& parent, const Resource& transformer);
 
 }  // namespace sluice

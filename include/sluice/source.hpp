@@ -15,8 +15,8 @@ namespace sluice {
 /// every builder call returns a changed copy.
 class Source {
  public:
-  Source(std::string name, std::vector<Resource> resources)
-      : name_(std::move(name)), resources_(std::move(resources)) {}
+  /// Throws Error(fix_config) if two resources have one name.
+  Source(std::string name, std::vector<Resource> resources);
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::vector<Resource>& resources() const noexcept { return resources_; }
@@ -26,6 +26,9 @@ class Source {
   [[nodiscard]] std::optional<bool> root_key() const noexcept { return root_key_; }
 
   [[nodiscard]] Source with_resources(std::vector<Resource> resources) const;
+  /// Only these are loaded; others still feed their transformers. Throws Error(fix_config) for a name that no
+  /// resource has.
+  [[nodiscard]] Source with_selected(const std::vector<std::string>& names) const;
   /// Settings and tables that the source brings. On every run its settings take the place of those of the
   /// pipeline's schema of that name, and its tables are merged into it.
   [[nodiscard]] Source with_schema(Schema schema) const;

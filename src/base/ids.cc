@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/random.h>
 
 #include "sluice/error.hpp"
@@ -67,6 +68,16 @@ constexpr std::array<std::int8_t, 256> kReverse = make_reverse();
 std::size_t padding_of(std::string_view text) {
   if (text.ends_with("==")) return 2;
   return text.ends_with('=') ? 1 : 0;
+}
+
+std::string hex_of(std::string_view bytes) {
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (char c : bytes) {
+    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) >> 4]);
+    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) & 15]);
+  }
+  return hex;
 }
 
 void check_digest(int result) {
@@ -173,13 +184,15 @@ bool base64_decode(std::string_view text, std::string& bytes) {
 std::string random_hex(std::size_t bytes) {
   std::string raw(bytes, '\0');
   fill_random(raw.data(), bytes);
-  std::string hex;
-  hex.reserve(bytes * 2);
-  for (char c : raw) {
-    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) >> 4]);
-    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) & 15]);
-  }
-  return hex;
+  return hex_of(raw);
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view text) {
+  std::string digest(32, '\0');
+  check_digest(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+                    reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                    reinterpret_cast<unsigned char*>(digest.data()), nullptr) != nullptr);
+  return hex_of(digest);
 }
 
 }  // namespace sluice

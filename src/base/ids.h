@@ -44,6 +44,9 @@ class Shake128 {
 /// base64 with padding of SHA3-256.
 std::string sha3_base64(std::string_view text);
 
+/// HMAC-SHA-256 in hex: the same text gives the same digest, and nobody finds the text without the key.
+std::string hmac_sha256_hex(std::string_view key, std::string_view text);
+
 /// Standard alphabet. `padded`: with '='.
 std::string base64_encode(std::string_view bytes, bool padded);
 /// Strict: nothing for a character outside the alphabet or a wrong length. Wants padding.

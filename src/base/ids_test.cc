@@ -83,6 +83,12 @@ TEST(Base64, DecodeIsStrict) {
     EXPECT_FALSE(base64_decode(text, bytes)) << text;
 }
 
+TEST(HmacSha256, IsTheOneOfTheStandard) {
+  // RFC 4231, test case 2.
+  EXPECT_EQ(hmac_sha256_hex("Jefe", "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 TEST(RandomHex, HasTwoDigitsPerByte) {
   const std::string hex = random_hex(5);
   EXPECT_EQ(hex.size(), 10U);

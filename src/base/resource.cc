@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "sluice/error.hpp"
+
 namespace sluice {
 namespace {
 
@@ -13,10 +15,46 @@ Generator<Page> page_per_file(std::shared_ptr<const std::vector<FileRef>> files)
   for (const FileRef& file : *files) co_yield Page(file);
 }
 
+constexpr std::size_t kPageRows = 1000;
+
+Generator<Page> pages_of(Generator<Value> rows) {
+  List page;
+  for (Value& row : rows) {
+    page.push_back(std::move(row));
+    if (page.size() < kPageRows) continue;
+    Page full(std::exchange(page, {}));
+    co_yield full;
+  }
+  if (page.empty()) co_return;
+  Page rest(std::move(page));
+  co_yield rest;
+}
+
+Generator<Page> one_page_of(std::function<Page()> make) {
+  Page page = make();
+  co_yield page;
+}
+
+Resource::Pages refusal(const std::string& name) {
+  return [name]() -> Generator<Page> {
+    throw Error(
+        Remedy::fix_config,
+        "transformer " + name + " has no pages of its own: feed it with a resource, as in parent | " + name);
+  };
+}
+
 }  // namespace
 
 Resource Resource::rows(std::string name, List rows) {
   return {std::move(name), [rows = std::make_shared<const List>(std::move(rows))] { return one_page(rows); }};
+}
+
+Resource Resource::row_by_row(std::string name, std::function<Generator<Value>()> rows) {
+  return {std::move(name), [rows = std::move(rows)] { return pages_of(rows()); }};
+}
+
+Resource Resource::call(std::string name, std::function<Page()> make) {
+  return {std::move(name), [make = std::move(make)] { return one_page_of(make); }};
 }
 
 Resource Resource::files(std::string name, std::vector<FileRef> files) {
@@ -24,6 +62,11 @@ Resource Resource::files(std::string name, std::vector<FileRef> files) {
             return page_per_file(files);
           }};
 }
+
+Resource::Resource(std::string name, Feed feed)
+    : name_(std::move(name)),
+      pages_(std::make_shared<Pages>(refusal(name_))),
+      feed_(std::make_shared<const Feed>(std::move(feed))) {}
 
 Resource Resource::with_table_name(std::string name) const {
   Resource changed = *this;
@@ -89,6 +132,49 @@ Resource Resource::with_incremental(Incremental incremental) const {
                 [&](const Incremental& earlier) { return earlier.cursor_path == incremental.cursor_path; });
   changed.incremental_.push_back(std::move(incremental));
   return changed;
+}
+
+Resource Resource::with_step(RowStep step) const {
+  Resource changed = *this;
+  changed.row_steps_.push_back(std::move(step));
+  changed.fingerprint_.clear();  // functions cannot be told apart
+  return changed;
+}
+
+Resource Resource::with_map(Map map) const { return with_step(std::move(map)); }
+Resource Resource::with_filter(Filter keeps) const { return with_step(std::move(keeps)); }
+Resource Resource::with_yield_map(YieldMap map) const { return with_step(std::move(map)); }
+
+Resource Resource::with_limit(Limit limit) const {
+  Resource changed = *this;
+  changed.limit_ = limit;
+  changed.fingerprint_.clear();  // what is pending may be more, or less
+  return changed;
+}
+
+Resource Resource::with_selected(bool is_selected) const {
+  Resource changed = *this;
+  changed.is_selected_ = is_selected;
+  return changed;
+}
+
+Resource Resource::parallelized(bool is_parallelized) const {
+  Resource changed = *this;
+  changed.is_parallelized_ = is_parallelized;
+  return changed;
+}
+
+Resource Resource::with_parent(Resource parent) const {
+  if (!feed_)
+    throw Error(Remedy::fix_config, parent.name_ + " cannot feed " + name_ +
+                                        ": that is no transformer; make it with sluice::Transformer");
+  Resource changed = *this;
+  changed.parent_ = std::make_shared<const Resource>(std::move(parent));
+  return changed;
+}
+
+Resource operator|(const Resource& parent, const Resource& transformer) {
+  return transformer.with_parent(parent);
 }
 
 }  // namespace sluice

@@ -38,6 +38,17 @@ std::optional<Number> parse(std::string_view text) {
   return number;
 }
 
+/// Of 1024, by the unit of a size; nothing if it is none.
+std::optional<int> power_of(std::string_view unit) {
+  constexpr std::string_view kUnits = "bkmgt";
+  if (unit.empty()) return 0;
+  const std::size_t power = kUnits.find(unit.front());
+  const std::string_view end = unit.substr(1);
+  if (power == std::string_view::npos || (!end.empty() && (power == 0 || (end != "b" && end != "ib"))))
+    return std::nullopt;
+  return static_cast<int>(power);
+}
+
 /// Text, or an integer in digits. A number with a point would not come out as it was written.
 std::optional<std::string> text_of(const Value& value) {
   if (const auto* text = value.get_if<std::string>()) return *text;
@@ -91,6 +102,27 @@ double Found::number() const {
   if (const auto* text = value_.get_if<std::string>())
     if (const auto number = parse<double>(*text); number && std::isfinite(*number)) return *number;
   throw refusal("has to be a number");
+}
+
+std::uint64_t Found::bytes() const {
+  constexpr double kMost = 1ULL << 62U;
+  std::string written = value_.is<std::string>() ? lower(stripped(value_.get<std::string>())) : "";
+  if (written.empty()) written = std::to_string(integer());
+  const std::size_t unit = std::min(written.find_first_not_of("0123456789."), written.size());
+  const auto amount = parse<double>(written.substr(0, unit));
+  const auto power = power_of(stripped(std::string_view(written).substr(unit)));
+  const double size = amount && power ? *amount * std::pow(1024.0, *power) : -1;
+  if (size < 0 || size > kMost) throw refusal("has to be a size: 65536, 512MB, 2GB");
+  return static_cast<std::uint64_t>(size);
+}
+
+std::string Found::word(std::span<const std::string_view> known) const {
+  std::string word = text();
+  if (std::ranges::find(known, word) != known.end()) return word;
+  std::string demand = "has to be one of";
+  for (const std::string_view each : known)
+    demand += (each == known.front() ? " " : ", ") + std::string(each);
+  throw refusal(demand);
 }
 
 std::vector<std::string> Found::list() const {

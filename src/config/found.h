@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ class Found {
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] std::int64_t integer() const;
   [[nodiscard]] double number() const;
+  /// A number of bytes: 65536, "512MB", "1.5 GiB". Units go by 1024.
+  [[nodiscard]] std::uint64_t bytes() const;
+  /// Text that is one of these.
+  [[nodiscard]] std::string word(std::span<const std::string_view> known) const;
   [[nodiscard]] std::vector<std::string> list() const;
   [[nodiscard]] Dict table() const;
   /// Whether it is a table of a file, whose keys are looked up one by one.

@@ -1,11 +1,11 @@
 #include "extract/page_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
-#include <unistd.h>
-
 #include "extract/unpack.h"
+#include "json/cutter.h"
 #include "json/decode.h"
 #include "json/encode.h"
 #include "sluice/error.hpp"
@@ -18,8 +18,18 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string format_of(JsonLayout layout) { return layout == JsonLayout::lines ? "jsonl" : "json"; }
 
-FileHandle open_input(const std::string& path) {
-  return path == kStdin ? FileHandle(dup(STDIN_FILENO)) : open_read(path);
+/// Documents up to this size share a file: an API may send thousands.
+constexpr std::size_t kSmallDocument = 256U << 10;
+
+/// Whether another document may stand behind this one: its brackets are closed. What is wrong with it
+/// otherwise would go on into the next.
+bool is_whole(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) return false;
+  const std::string listed = "[" + std::string(text) + "]";
+  Cutter cutter(listed, JsonLayout::document, {.unit = listed.size() + 1});
+  Unit unit;
+  if (!cutter.next(unit) || unit.elements.size() != 1 || !unit.fault.empty()) return false;
+  return !cutter.next(unit);
 }
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -73,7 +83,7 @@ void PageWriter::write_json(const Page::Json& json) {
   if (!table) return;
   if (json.layout == JsonLayout::document) return write_document(*table, json.text);
   // A mark is only read over at the start of a file.
-  if (json.text.starts_with(kByteOrderMark)) finish_lines();
+  if (json.text.starts_with(kByteOrderMark)) finish();
   Lines& written = lines(*table);
   written.page.rows.reset();
   written.file->write(json.text);
@@ -88,7 +98,7 @@ void PageWriter::operator()(const FileRef& ref) {
                 {.file = ref.path});
   const auto table = only_table();
   if (!table) return;
-  finish_lines();
+  finish();
   if (ref.path == kStdin || ref.compression != Compression::none || options_.sample != nullptr)
     unpack_file(*table, ref);
   else
@@ -103,8 +113,14 @@ void PageWriter::operator()(const Page::Materialize&) {
   if (!is_routed() && only_table()) is_materialized_ = true;
 }
 
+void PageWriter::operator()(const Page::Later&) {
+  throw Error(Remedy::report_bug, "a page that is yet to come cannot be written");
+}
+
 void PageWriter::close() {
-  finish_lines();
+  finish();
+  std::ranges::move(pages_, std::back_inserter(draft_.info.pages));
+  pages_.clear();
   if (is_materialized_ && !has_items_) draft_.info.empty_tables.insert(tables_.begin(), tables_.end());
   if (resource_.hints().write_disposition != WriteDisposition::replace) return;
   draft_.info.replaced.insert(draft_.info.replaced.end(), tables_.begin(), tables_.end());
@@ -149,7 +165,14 @@ void PageWriter::route_json(const Page::Json& json) {
 }
 
 void PageWriter::write_document(const std::string& table, const std::string& text) {
-  finish_lines();
+  if (text.size() <= kSmallDocument && is_whole(text)) {
+    Lines& written = lines(table, JsonLayout::document);
+    written.page.rows.reset();
+    written.file->end_line();
+    written.file->write(text);
+    return;
+  }
+  finish();
   RawPage page = page_of(table, JsonLayout::document, "");
   RawFile file(path_of(page), options_.progress);
   file.write(text);
@@ -180,17 +203,19 @@ void PageWriter::take_file(const std::string& table, const FileRef& ref) {
   if (options_.progress) options_.progress(size);
 }
 
-PageWriter::Lines& PageWriter::lines(const std::string& table) {
+PageWriter::Lines& PageWriter::lines(const std::string& table, JsonLayout layout) {
+  if (const auto open = lines_.find(table); open != lines_.end() && open->second.page.layout != layout)
+    finish();
   Lines& lines = lines_[table];
   if (!lines.file) {
-    lines.page = page_of(table, JsonLayout::lines, "");
+    lines.page = page_of(table, layout, "");
     lines.page.rows = 0;
     lines.file = std::make_unique<RawFile>(path_of(lines.page), options_.progress);
   }
   return lines;
 }
 
-void PageWriter::finish_lines() {
+void PageWriter::finish() {
   for (auto& [table, lines] : lines_) {
     lines.file->finish();
     add(std::move(lines.page), lines.file->size());
@@ -211,7 +236,7 @@ void PageWriter::add(RawPage page, std::uint64_t size) {
   has_items_ = true;
   page.stamp = stamp(path_of(page));
   draft_.info.input_bytes += size;
-  draft_.info.pages.push_back(std::move(page));
+  pages_.push_back(std::move(page));
 }
 
 }  // namespace sluice

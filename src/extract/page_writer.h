@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "extract/declaration.h"
 #include "extract/extract.h"
@@ -32,9 +33,12 @@ class PageWriter {
   void operator()(const FileRef& ref);
   void operator()(const Page::Columns& columns);
   void operator()(const Page::Materialize&);
+  void operator()(const Page::Later&);
   /// True if the sample has all rows that it may have of what is no file.
   [[nodiscard]] bool has_enough() const noexcept { return options_.sample != nullptr && room_ == 0; }
-  /// Ends the files that rows share and notes tables that are replaced or made without rows.
+  /// Ends the files that rows share.
+  void finish();
+  /// The same, and puts the pages into the draft, and what tables are replaced or made without rows.
   void close();
 
  private:
@@ -57,9 +61,9 @@ class PageWriter {
   void write_document(const std::string& table, const std::string& text);
   void unpack_file(const std::string& table, const FileRef& ref);
   void take_file(const std::string& table, const FileRef& ref);
-  Lines& lines(const std::string& table);
+  /// The open file of the table; one of another layout is ended before.
+  Lines& lines(const std::string& table, JsonLayout layout = JsonLayout::lines);
   static void write_line(Lines& written, const Value& row);
-  void finish_lines();
   [[nodiscard]] RawPage page_of(const std::string& table, JsonLayout layout, std::string source) const;
   [[nodiscard]] fs::path path_of(const RawPage& page) const;
   void add(RawPage page, std::uint64_t size);
@@ -70,7 +74,8 @@ class PageWriter {
   const Resource& resource_;
   const ExtractOptions& options_;
   std::map<std::string, Lines> lines_;
-  std::uint64_t room_;  ///< rows that the sample still takes of what is no file
+  std::vector<RawPage> pages_;  ///< that are written
+  std::uint64_t room_;          ///< rows that the sample still takes of what is no file
   bool has_items_ = false;
   bool is_materialized_ = false;
   std::set<std::string> tables_;  ///< that pages came for

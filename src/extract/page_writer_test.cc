@@ -66,6 +66,29 @@ TEST_F(PageWriterTest, JsonTextIsReadToFindItsTables) {
                                      Pair("b", "{\"kind\":\"b\"}\n"), Pair("none", "5\n")));
 }
 
+TEST_F(PageWriterTest, SmallDocumentsShareAFile) {
+  const Page list = Page::json("[1, \"]\"]", JsonLayout::document);
+  const Page object = Page::json("{\"a\":[2]}", JsonLayout::document);
+  const Page large = Page::json("[" + std::string(300'000, ' ') + "]", JsonLayout::document);
+  write(Resource::rows("t", {}), {list, object, list, Page(List{Value(3)}), object, large, list});
+  ASSERT_EQ(written().size(), 5U);
+  EXPECT_EQ(written()[0].second, "[1, \"]\"]\n{\"a\":[2]}\n[1, \"]\"]");
+  EXPECT_EQ(draft_.info.pages[0].layout, JsonLayout::document);
+  EXPECT_EQ(written()[1].second, "3\n");
+  EXPECT_EQ(written()[2].second, "{\"a\":[2]}");
+  EXPECT_EQ(written()[4].second, "[1, \"]\"]");
+}
+
+TEST_F(PageWriterTest, ABrokenDocumentStandsAlone) {
+  for (const char* broken : {"[1", "[1]]", "{\"a\":{}", "[\"a]", "", "1, 2", "\xEF\xBB\xBF[1]", "]["}) {
+    const std::size_t before = draft_.info.pages.size();
+    write(Resource::rows("t", {}),
+          {Page::json("[1]", JsonLayout::document), Page::json(broken, JsonLayout::document),
+           Page::json("[2]", JsonLayout::document)});
+    EXPECT_EQ(draft_.info.pages.size(), before + 3) << broken;
+  }
+}
+
 TEST_F(PageWriterTest, JsonTextThatCannotBeReadHasNoTable) {
   EXPECT_THROW(write(routed(), {Page::json("{\"kind\":", JsonLayout::lines)}), Error);
 }

@@ -23,6 +23,7 @@ class RawFile {
 
  private:
   void flush();
+  void put(std::string_view bytes);
 
   fs::path path_;
   const std::function<void(std::uint64_t)>& progress_;

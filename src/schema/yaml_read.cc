@@ -118,14 +118,14 @@ class Builder {
 
  private:
   void start_document(std::uint64_t line) {
-    if (has_document_) fail(line, "a second document; a schema file has one");
+    if (has_document_) fail(line, "a second document; one file has one");
     has_document_ = true;
   }
 
   static void check_tag(std::uint64_t line, const yaml_char_t* written) {
     const std::string tag = to_string(written);
     if (tag.empty() || tag == "!" || tag == YAML_STR_TAG) return;
-    fail(line, "a tag; a schema file has none but !!str: " + tag);
+    fail(line, "a tag; only !!str is known: " + tag);
   }
 
   void add_scalar(const Event& event) {
@@ -154,7 +154,7 @@ class Builder {
 
   void count(std::uint64_t line, std::size_t values) {
     values_ += values;
-    if (values_ > kMostValues) fail(line, "more values than any schema has; are there aliases of aliases?");
+    if (values_ > kMostValues) fail(line, "more values than anybody writes; are there aliases of aliases?");
   }
 
   void start_member(std::uint64_t line, const std::string& key, bool is_plain) {
@@ -198,7 +198,7 @@ class Builder {
   void open(std::uint64_t line, const yaml_char_t* tag, const yaml_char_t* anchor, Value value) {
     check_tag(line, tag);
     if (expects_key()) fail(line, "a list or object as a key");
-    if (open_.size() >= kDeepest) fail(line, "nested deeper than any schema is");
+    if (open_.size() >= kDeepest) fail(line, "nested deeper than anybody writes");
     std::string path = path_of_next();
     written_.lines.try_emplace(path, line);
     const std::size_t first_value = values_;
@@ -235,7 +235,7 @@ std::uint64_t WrittenValue::line_of(std::string path) const {
 }
 
 WrittenValue read_yaml(std::string_view text) {
-  if (text.size() > kLongestText) throw Error(Remedy::fix_input, "larger than any schema is");
+  if (text.size() > kLongestText) throw Error(Remedy::fix_input, "larger than anybody writes");
   if (const std::size_t at = json::find_invalid_utf8(text); at != std::string_view::npos)
     fail(static_cast<std::uint64_t>(std::ranges::count(text.substr(0, at), '\n')) + 1,
          "text that is not UTF-8");

@@ -1,0 +1,214 @@
+#include "config/option_spec.h"
+
+#include <algorithm>
+#include <array>
+
+#include "sluice/error.hpp"
+
+namespace sluice::config {
+namespace {
+
+using Type = OptionType;
+using Word = std::string_view;
+
+constexpr std::array<Word, 3> kReplaceStrategies{"truncate-and-insert", "insert-from-staging",
+                                                 "staging-optimized"};
+constexpr std::array<Word, 3> kParallelism{"parallel", "table-sequential", "sequential"};
+constexpr std::array<Word, 2> kNextItem{"round_robin", "fifo"};
+constexpr std::array<Word, 3> kRefresh{"drop_sources", "drop_resources", "drop_data"};
+constexpr std::array<Word, 3> kDestinationTypes{"duckdb", "sqlite", "postgres"};
+
+constexpr bool kSecret = true;
+
+constexpr std::array kOptions{
+    OptionSpec{"destination.<name>.credentials",
+               Type::text,
+               "",
+               "URI; of DuckDB and SQLite also a path",
+               {},
+               kSecret,
+               "--to"},
+    OptionSpec{"destination.<name>.credentials.database", Type::text, "", "database, or path of the file"},
+    OptionSpec{"destination.<name>.credentials.host", Type::text, "", "PostgreSQL: host"},
+    OptionSpec{"destination.<name>.credentials.port", Type::integer, "5432", "PostgreSQL: port"},
+    OptionSpec{"destination.<name>.credentials.username", Type::text, "", "PostgreSQL: user"},
+    OptionSpec{
+        "destination.<name>.credentials.password", Type::text, "", "PostgreSQL: password", {}, kSecret},
+    OptionSpec{"destination.<name>.credentials.connect_timeout", Type::integer, "15",
+               "PostgreSQL: seconds to wait for a connection"},
+    OptionSpec{"destination.<name>.credentials.query", Type::table, "",
+               "PostgreSQL: further options of libpq"},
+    OptionSpec{"destination.<name>.destination_type", Type::text, "", "makes `--to <name>` a destination",
+               kDestinationTypes},
+    OptionSpec{"destination.<name>.create_indexes", Type::flag, "true", "PostgreSQL: unique constraints"},
+    OptionSpec{"destination.<name>.stall_timeout", Type::number, "60",
+               "PostgreSQL: seconds in which nothing moves before the server is asked whether it is at work"},
+    OptionSpec{"destination.<name>.replace_strategy", Type::text, "truncate-and-insert",
+               "how rows are replaced; goes over `load.replace_strategy`", kReplaceStrategies, false,
+               "--strategy"},
+    OptionSpec{"schema.naming",
+               Type::text,
+               "snake_case",
+               "how names are spelled ([schema](../guide/schema.md)); `sources.<schema>.schema.naming` of "
+               "one source",
+               {},
+               false,
+               "--naming"},
+    OptionSpec{"schema.json_normalizer", Type::text, "relational",
+               "what makes rows of JSON: its name, or `{module = \"…\"}`; "
+               "`sources.<schema>.schema.json_normalizer` of "
+               "one source"},
+    OptionSpec{"sources.hash_salt",
+               Type::text,
+               "",
+               "key of the step `hash` ([pipeline files](../guide/pipeline_files.md))",
+               {},
+               kSecret},
+    OptionSpec{"pipelines.<pipeline>.dataset_name",
+               Type::text,
+               "`<pipeline>_dataset`",
+               "schema in the database; of SQLite a file",
+               {},
+               false,
+               "--dataset"},
+    OptionSpec{"pipelines.<pipeline>.import_schema_path",
+               Type::text,
+               "",
+               "folder of schema files that rule",
+               {},
+               false,
+               "--import-schemas"},
+    OptionSpec{"pipelines.<pipeline>.export_schema_path",
+               Type::text,
+               "",
+               "folder that gets the schema after every run",
+               {},
+               false,
+               "--export-schemas"},
+    OptionSpec{"pipelines.<pipeline>.dev_mode",
+               Type::flag,
+               "false",
+               "starts afresh, in a dataset of its own",
+               {},
+               false,
+               "--dev-mode"},
+    OptionSpec{"pipelines.<pipeline>.restore_from_destination", Type::flag, "true",
+               "takes over what the destination knows of the pipeline"},
+    OptionSpec{"pipelines.<pipeline>.refresh", Type::text, "", "what goes before the rows come", kRefresh,
+               false, "--refresh"},
+    OptionSpec{"extract.workers", Type::integer, "5", "threads for resources that are parallelized"},
+    OptionSpec{"extract.max_parallel_items", Type::integer, "20",
+               "pages on their way, and resources that are open"},
+    OptionSpec{"extract.next_item_mode", Type::text, "round_robin",
+               "whose page comes next, of several resources", kNextItem},
+    OptionSpec{"normalize.workers",
+               Type::integer,
+               "all cores",
+               "threads; the engine underneath gets as many",
+               {},
+               false,
+               "--threads"},
+    OptionSpec{"normalize.memory_limit",
+               Type::size,
+               "256MB",
+               "memory for our own buffers",
+               {},
+               false,
+               "--memory-limit"},
+    OptionSpec{"load.workers",
+               Type::integer,
+               "as threads, but 2",
+               "connections to a server",
+               {},
+               false,
+               "--workers"},
+    OptionSpec{"load.parallelism_strategy", Type::text, "parallel", "jobs at a server at once", kParallelism,
+               false, "--parallelism"},
+    OptionSpec{"load.replace_strategy", Type::text, "truncate-and-insert", "how rows are replaced",
+               kReplaceStrategies, false, "--strategy"},
+    OptionSpec{"load.raise_on_max_retries",
+               Type::integer,
+               "5",
+               "attempts after errors that may pass",
+               {},
+               false,
+               "--retries"},
+    OptionSpec{"load.atomic",
+               Type::flag,
+               "as fits the destination",
+               "one transaction for the whole load",
+               {},
+               false,
+               "--atomic"},
+    OptionSpec{"load.engine_memory_limit",
+               Type::size,
+               "the engine's own",
+               "memory for the database engine",
+               {},
+               false,
+               "--engine-memory-limit"},
+};
+
+std::string cell(std::string text) {
+  for (std::size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2))
+    text.insert(at, "\\");
+  return text;
+}
+
+std::string kind_of(const OptionSpec& spec) {
+  std::string text(to_string(spec.type));
+  if (!spec.words.empty()) {
+    text.clear();
+    for (const Word word : spec.words) text += (text.empty() ? "" : ", ") + std::string(word);
+  }
+  return spec.is_secret ? text + "; a secret" : text;
+}
+
+}  // namespace
+
+std::string_view to_string(OptionType type) noexcept {
+  switch (type) {
+    case OptionType::text: return "text";
+    case OptionType::integer: return "whole number";
+    case OptionType::number: return "number";
+    case OptionType::flag: return "true or false";
+    case OptionType::size: return "size: 512MB";
+    case OptionType::table: return "table";
+  }
+  return "text";
+}
+
+std::span<const OptionSpec> option_specs() { return kOptions; }
+
+const OptionSpec& option_spec(std::string_view path) {
+  const auto found = std::ranges::find(kOptions, path, &OptionSpec::path);
+  if (found == kOptions.end()) throw Error(Remedy::report_bug, "no such setting: " + std::string(path));
+  return *found;
+}
+
+Key key_of(const OptionSpec& spec, const std::string& name) {
+  Key key{.name = std::string(spec.name()), .is_secret = spec.is_secret};
+  std::string_view rest = spec.path;
+  for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
+    const std::string_view part = rest.substr(0, dot);
+    if (part == "credentials")
+      key.inner.emplace_back(part);
+    else
+      key.sections.push_back(part.starts_with('<') ? name : std::string(part));
+    rest.remove_prefix(dot + 1);
+  }
+  return key;
+}
+
+std::string options_table() {
+  std::string table = "| key | value | default | |\n| --- | --- | --- | --- |\n";
+  for (const OptionSpec& spec : kOptions) {
+    std::string doc(spec.doc);
+    if (!spec.option.empty()) doc += " (`" + std::string(spec.option) + "`)";
+    table += "| `" + std::string(spec.path) + "` | " + kind_of(spec) + " | " + std::string(spec.fallback) +
+             " | " + cell(std::move(doc)) + " |\n";
+  }
+  return table;
+}
+
+}  // namespace sluice::config

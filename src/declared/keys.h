@@ -1,0 +1,45 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "declared/declared.h"
+
+namespace sluice {
+
+/// Kinds of values that a key may have; several are added up.
+enum Kind : unsigned {
+  kText = 1U << 0U,
+  kInteger = 1U << 1U,
+  kNumber = 1U << 2U,
+  kFlag = 1U << 3U,
+  kList = 1U << 4U,
+  kDict = 1U << 5U,
+  kAny = (1U << 6U) - 1U,
+};
+
+/// A key of a declaration, for whoever reads the file: it checks it, completes it in an editor and explains
+/// it. Plain constants, so that a table of them may be part of another.
+struct KeySpec {
+  /// "x-*": every key that starts so.
+  std::string_view name;
+  unsigned kinds = kText;
+  std::string_view doc;
+  std::span<const std::string_view> words{};  ///< that a text may be; empty: any text
+  std::span<const KeySpec> members{};         ///< of a dict, or of each dict in a list; empty: any keys
+  /// Of each member of a dict whose keys are names. Empty: there are no such.
+  std::span<const KeySpec> entries{};
+};
+
+/// One table after the other.
+std::vector<KeySpec> joined(std::initializer_list<std::span<const KeySpec>> tables);
+
+/// Goes through the node and all that is below it. Throws Error(fix_config) with line and path for a key that
+/// is not known, with the one that was probably meant, and for a value of the wrong kind.
+void check(const Declared& node, std::span<const KeySpec> keys);
+
+/// The keys as a JSON Schema (draft 2020-12) of an object, for editors.
+Value json_schema(std::span<const KeySpec> keys, std::span<const std::string_view> required = {});
+
+}  // namespace sluice
