@@ -6,9 +6,9 @@
 
 namespace sluice {
 
-// Where these may be called: all of them in a resource, its steps and a transformer. A resource that is
-// parallelized, on its thread: its own state and cursor. A parallelized transformer, and the function of
-// Page::later: the cursor alone. What is not there throws Error(fix_config).
+// Where these may be called: all of them in a resource, its steps and a transformer. If that is parallelized,
+// a resource has its own state and cursor, which its steps cannot ask for then; a transformer has the cursor
+// alone, as has the function of Page::later. What is not there throws Error(fix_config).
 
 /// The schema that the pages of the running resource go into: what a resource changes in it while it yields
 /// (settings, preferred types, columns of tables) rules this run's rows and is kept. Good until the

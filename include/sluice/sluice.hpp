@@ -11,6 +11,7 @@
 #include "sluice/normalizer.hpp"   // IWYU pragma: export
 #include "sluice/pipeline.hpp"     // IWYU pragma: export
 #include "sluice/resource.hpp"     // IWYU pragma: export
+#include "sluice/rest_api.hpp"     // IWYU pragma: export
 #include "sluice/schema.hpp"       // IWYU pragma: export
 #include "sluice/source.hpp"       // IWYU pragma: export
 #include "sluice/value.hpp"        // IWYU pragma: export

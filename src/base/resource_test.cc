@@ -1,8 +1,11 @@
 #include "sluice/resource.hpp"
 
+#include <ranges>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
+
+#include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
@@ -49,6 +52,48 @@ TEST(Resource, BuildersReturnChangedCopies) {
   EXPECT_EQ(changed.write_disposition(), WriteDisposition::replace);
   EXPECT_EQ(changed.max_table_nesting(), 2);
   EXPECT_EQ(changed.fingerprint(), "f");
+}
+
+TEST(Resource, ARangeIsReadInPagesAsOftenAsWanted) {
+  const Resource resource = Resource::range("r", std::views::iota(0, 2'500));
+  for (int reading = 0; reading < 2; ++reading) {
+    const std::vector<Page> pages = collect(resource);
+    ASSERT_EQ(pages.size(), 3U);
+    EXPECT_EQ(std::get<List>(pages[0].variant()).size(), 1'000U);
+    EXPECT_EQ(std::get<List>(pages[2].variant()).back(), Value(2'499));
+  }
+  EXPECT_TRUE(collect(Resource::range("r", std::vector<std::string>())).empty());
+  EXPECT_EQ(collect(Resource::range("r", std::vector<std::string>{"a"})).size(), 1U);
+}
+
+TEST(Resource, ACallIsMadeWhenItIsRead) {
+  int calls = 0;
+  const Resource resource = Resource::call("r", [&calls] { return Page(List{++calls}); });
+  EXPECT_EQ(calls, 0);
+  EXPECT_EQ(std::get<List>(collect(resource).at(0).variant()).at(0), Value(1));
+}
+
+TEST(Resource, ATransformerKeepsItsKindThroughEveryBuilder) {
+  const auto nothing = [](const Value&) -> Generator<Page> { co_return; };
+  const Resource parent = Resource::rows("p", {1});
+  const Resource fed = parent | Transformer("t", nothing).with_primary_key({"id"}).parallelized();
+  ASSERT_NE(fed.parent(), nullptr);
+  EXPECT_EQ(fed.parent()->name(), "p");
+  EXPECT_TRUE(fed.parent()->has_pages_of(parent.with_limit({.pages = 1})));
+  EXPECT_FALSE(fed.parent()->has_pages_of(Resource::rows("p", {1})));
+  EXPECT_NE(fed.feed(), nullptr);
+  EXPECT_TRUE(fed.is_parallelized());
+  EXPECT_EQ(fed.hints().primary_key, std::vector<std::string>{"id"});
+  EXPECT_THROW(fed.pages(), Error);
+  EXPECT_THROW(parent | parent, Error);
+}
+
+TEST(Resource, StepsAndLimitsTakeTheFingerprintAway) {
+  const Resource plain = Resource::rows("r", {1}).with_fingerprint("f");
+  EXPECT_EQ(plain.with_selected(false).fingerprint(), "f");
+  EXPECT_EQ(plain.with_limit({.pages = 1}).fingerprint(), "");
+  EXPECT_EQ(plain.with_map([](Value row) { return row; }).fingerprint(), "");
+  EXPECT_EQ(plain.with_filter([](const Value&) { return true; }).fingerprint(), "");
 }
 
 TEST(Resource, AnErrorInsideThePagesReachesTheReader) {

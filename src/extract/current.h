@@ -13,10 +13,19 @@ struct SourceState {
   std::map<std::string, Dict> resources;  ///< of those that have one
 };
 
-/// While it lives, current_schema(), resource_state() and source_state() of this thread are these.
+/// What code of a resource may ask for, by where it runs.
+struct Access {
+  bool has_shared = true;  ///< schema and state of the source
+  bool has_state = true;   ///< state of the resource
+  /// That state, for a thread that must not look for it among the others. Null pointer: it is looked for.
+  Dict* state = nullptr;
+};
+
+/// While it lives, current_schema(), resource_state(), source_state() and current_cursor() of this thread are
+/// these.
 class CurrentResource {
  public:
-  CurrentResource(Schema& schema, SourceState& state, std::string resource) noexcept;
+  CurrentResource(Schema& schema, SourceState& state, std::string resource, Access access = {}) noexcept;
   CurrentResource(const CurrentResource&) = delete;
   CurrentResource& operator=(const CurrentResource&) = delete;
   ~CurrentResource();
@@ -24,6 +33,7 @@ class CurrentResource {
   [[nodiscard]] Schema& schema() const { return schema_; }
   [[nodiscard]] SourceState& state() const { return state_; }
   [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const Access& access() const { return access_; }
   [[nodiscard]] const Cursor* cursor() const { return cursor_; }
   /// Null pointer: the resource is not incremental.
   void set_cursor(const Cursor* cursor) noexcept { cursor_ = cursor; }
@@ -32,6 +42,7 @@ class CurrentResource {
   Schema& schema_;
   SourceState& state_;
   std::string name_;
+  Access access_;
   const Cursor* cursor_ = nullptr;
   CurrentResource* outer_;
 };

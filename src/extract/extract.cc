@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "extract/declaration.h"
-#include "extract/page_writer.h"
-#include "extract/step.h"
+#include "extract/pipes.h"
+#include "extract/scheduler.h"
 #include "schema/merge.h"
 #include "sluice/error.hpp"
 
@@ -20,57 +20,33 @@ void replace_untouched(PackageInfo& info, const Schema& schema, const Resource& 
       info.replaced.push_back(table.name);
 }
 
-void check_stop(const std::stop_token& stop) {
-  if (stop.stop_requested())
-    throw Error(Remedy::retry, "stopped as asked: nothing was extracted; run again to begin anew");
+void check_settings(const ExtractSettings& settings) {
+  if (settings.workers > 0 && settings.max_parallel_items > 0) return;
+  throw Error(Remedy::fix_config, "extract: workers and max_parallel_items have to be 1 or more");
 }
 
-using Steps = std::vector<std::unique_ptr<Step>>;
-
-Steps steps_of(const Resource&) { return {}; }
-
-std::optional<Page> pass(const Steps& steps, Page page) {
-  std::optional<Page> left(std::move(page));
-  for (const auto& step : steps) {
-    left = step->take(*std::move(left));
-    if (!left) return std::nullopt;
-  }
-  return left;
-}
-
-void extract_resource(PackageDraft& draft, Declaration& declaration, const Resource& resource,
-                      const ExtractTarget& target, const ExtractOptions& options) {
-  // What is replaced is read from the start.
-  if (resource.hints().write_disposition == WriteDisposition::replace)
-    target.state.resources.erase(resource.name());
-  const CurrentResource current(target.schema, target.state, resource.name());
-  try {
-    PageWriter writer(draft, declaration, resource, options);
-    const Steps steps = steps_of(resource);
-    for (Page& page : resource.pages()) {
-      check_stop(options.stop);
-      if (writer.has_enough()) {
-        options.sample->has_cut = true;
-        break;
-      }
-      if (const std::optional<Page> left = pass(steps, std::move(page))) std::visit(writer, left->variant());
-      if (!std::ranges::all_of(steps, [](const auto& step) { return step->wants_more(); })) break;
-    }
-    for (const auto& step : steps) step->finish();
-    writer.close();
-  } catch (Error& error) {
-    error.at({.stage = "extract", .table = resource.table_name()});
-    throw;
-  }
+/// What is replaced is read from the start, and so is what feeds it if that is replaced, too.
+void forget_replaced(SourceState& state, const Pipes& pipes) {
+  for (const auto& [name, pipe] : pipes.by_name())
+    if (pipe->resource().hints().write_disposition == WriteDisposition::replace) state.resources.erase(name);
 }
 
 }  // namespace
 
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
                   const ExtractOptions& options) {
+  check_settings(options.settings);
   Declaration declaration(target.schema, target.naming, target.capabilities);
+  Traffic traffic(options.settings.max_parallel_items);
+  std::optional<Pipes> pipes;
+  Crew crew(options.settings.workers);  // goes first: its tasks are of the pipes
+  const RunParts parts{draft, declaration, target, options, crew, traffic};
+  pipes.emplace(source, parts);
+  forget_replaced(target.state, *pipes);
+  Scheduler(options.settings, crew).run(pipes->roots(), options.stop);
   for (const Resource& resource : source.resources()) {
-    extract_resource(draft, declaration, resource, target, options);
+    if (!resource.is_selected()) continue;
+    pipes->by_name().at(resource.name())->close();
     replace_untouched(draft.info, target.schema, resource);
   }
   draft.info.discarded_tables = declaration.discarded();

@@ -1,9 +1,8 @@
 #include "extract/page_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
-
-#include <unistd.h>
 
 #include "extract/unpack.h"
 #include "json/decode.h"
@@ -17,10 +16,6 @@ constexpr const char* kStdin = "-";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string format_of(JsonLayout layout) { return layout == JsonLayout::lines ? "jsonl" : "json"; }
-
-FileHandle open_input(const std::string& path) {
-  return path == kStdin ? FileHandle(dup(STDIN_FILENO)) : open_read(path);
-}
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
@@ -73,7 +68,7 @@ void PageWriter::write_json(const Page::Json& json) {
   if (!table) return;
   if (json.layout == JsonLayout::document) return write_document(*table, json.text);
   // A mark is only read over at the start of a file.
-  if (json.text.starts_with(kByteOrderMark)) finish_lines();
+  if (json.text.starts_with(kByteOrderMark)) finish();
   Lines& written = lines(*table);
   written.page.rows.reset();
   written.file->write(json.text);
@@ -88,7 +83,7 @@ void PageWriter::operator()(const FileRef& ref) {
                 {.file = ref.path});
   const auto table = only_table();
   if (!table) return;
-  finish_lines();
+  finish();
   if (ref.path == kStdin || ref.compression != Compression::none || options_.sample != nullptr)
     unpack_file(*table, ref);
   else
@@ -108,7 +103,9 @@ void PageWriter::operator()(const Page::Later&) {
 }
 
 void PageWriter::close() {
-  finish_lines();
+  finish();
+  std::ranges::move(pages_, std::back_inserter(draft_.info.pages));
+  pages_.clear();
   if (is_materialized_ && !has_items_) draft_.info.empty_tables.insert(tables_.begin(), tables_.end());
   if (resource_.hints().write_disposition != WriteDisposition::replace) return;
   draft_.info.replaced.insert(draft_.info.replaced.end(), tables_.begin(), tables_.end());
@@ -153,7 +150,7 @@ void PageWriter::route_json(const Page::Json& json) {
 }
 
 void PageWriter::write_document(const std::string& table, const std::string& text) {
-  finish_lines();
+  finish();
   RawPage page = page_of(table, JsonLayout::document, "");
   RawFile file(path_of(page), options_.progress);
   file.write(text);
@@ -194,7 +191,7 @@ PageWriter::Lines& PageWriter::lines(const std::string& table) {
   return lines;
 }
 
-void PageWriter::finish_lines() {
+void PageWriter::finish() {
   for (auto& [table, lines] : lines_) {
     lines.file->finish();
     add(std::move(lines.page), lines.file->size());
@@ -215,7 +212,7 @@ void PageWriter::add(RawPage page, std::uint64_t size) {
   has_items_ = true;
   page.stamp = stamp(path_of(page));
   draft_.info.input_bytes += size;
-  draft_.info.pages.push_back(std::move(page));
+  pages_.push_back(std::move(page));
 }
 
 }  // namespace sluice

@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "extract/declaration.h"
 #include "extract/extract.h"
@@ -35,7 +36,9 @@ class PageWriter {
   void operator()(const Page::Later&);
   /// True if the sample has all rows that it may have of what is no file.
   [[nodiscard]] bool has_enough() const noexcept { return options_.sample != nullptr && room_ == 0; }
-  /// Ends the files that rows share and notes tables that are replaced or made without rows.
+  /// Ends the files that rows share.
+  void finish();
+  /// The same, and puts the pages into the draft, and what tables are replaced or made without rows.
   void close();
 
  private:
@@ -60,7 +63,6 @@ class PageWriter {
   void take_file(const std::string& table, const FileRef& ref);
   Lines& lines(const std::string& table);
   static void write_line(Lines& written, const Value& row);
-  void finish_lines();
   [[nodiscard]] RawPage page_of(const std::string& table, JsonLayout layout, std::string source) const;
   [[nodiscard]] fs::path path_of(const RawPage& page) const;
   void add(RawPage page, std::uint64_t size);
@@ -71,7 +73,8 @@ class PageWriter {
   const Resource& resource_;
   const ExtractOptions& options_;
   std::map<std::string, Lines> lines_;
-  std::uint64_t room_;  ///< rows that the sample still takes of what is no file
+  std::vector<RawPage> pages_;  ///< that are written
+  std::uint64_t room_;          ///< rows that the sample still takes of what is no file
   bool has_items_ = false;
   bool is_materialized_ = false;
   std::set<std::string> tables_;  ///< that pages came for

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -21,45 +22,71 @@ constexpr std::size_t kBlock = 1U << 20;
 
 constexpr std::string_view kCutOff = "it ends too early";
 
+}  // namespace
+
 /// Reads a file in blocks.
-class Blocks {
+class Unpacked::Reader {
  public:
-  Blocks(const FileHandle& file, const fs::path& path) : file_(file), path_(path), block_(kBlock, '\0') {}
+  Reader(FileHandle file, fs::path path)
+      : file_(std::move(file)), path_(std::move(path)), block_(kBlock, '\0') {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  virtual ~Reader() = default;
+  virtual std::string_view next() = 0;
+
+ protected:
   /// Valid until the next call; empty at the end.
-  std::string_view next() { return {block_.data(), read_some(file_, block_, path_)}; }
+  std::string_view next_block() { return {block_.data(), read_some(file_, block_, path_)}; }
+  [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
-  const FileHandle& file_;
-  const fs::path& path_;
+  FileHandle file_;
+  fs::path path_;
   std::string block_;
 };
 
-class Gunzip {
+class Unpacked::Plain final : public Reader {
  public:
-  Gunzip(const fs::path& path, const Sink& sink) : path_(path), sink_(sink), out_(kBlock, '\0') {
+  using Reader::Reader;
+  std::string_view next() override { return next_block(); }
+};
+
+class Unpacked::Gunzip final : public Reader {
+ public:
+  Gunzip(FileHandle file, fs::path path) : Reader(std::move(file), std::move(path)), out_(kBlock, '\0') {
     constexpr int kGzipWindow = 15 + 16;  // the largest window, gzip header
     if (inflateInit2(&stream_, kGzipWindow) != Z_OK)
       throw Error(Remedy::retry, "memory ran out while unpacking");
   }
-  ~Gunzip() { inflateEnd(&stream_); }
   Gunzip(const Gunzip&) = delete;
   Gunzip& operator=(const Gunzip&) = delete;
+  ~Gunzip() override { inflateEnd(&stream_); }
 
-  /// False: the sink has enough.
-  bool add(std::string_view bytes) {
-    // zlib reads through a pointer that is not const, unless told so for the whole program.
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream_.avail_in = static_cast<uInt>(bytes.size());
-    while (begins_member())
-      if (!inflate_input()) return false;
-    return true;
-  }
-  void finish() const {
-    if (is_inside_ || !has_member_) fail("gzip", kCutOff, path_);
+  std::string_view next() override {
+    for (;;) {
+      if (!has_more_output_ && !has_input()) return {};
+      const std::string_view bytes = inflate_input();
+      if (!bytes.empty()) return bytes;
+    }
   }
 
  private:
-  /// True if there is input to inflate. Files may be padded with zeros behind a member.
+  /// True if there is input to inflate; false at the end of a whole file.
+  bool has_input() {
+    while (!begins_member()) {
+      const std::string_view block = next_block();
+      if (block.empty()) {
+        if (is_inside_ || !has_member_) fail("gzip", kCutOff, path());
+        return false;
+      }
+      // zlib reads through a pointer that is not const, unless told so for the whole program.
+      stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(block.data()));
+      stream_.avail_in = static_cast<uInt>(block.size());
+    }
+    return true;
+  }
+
+  /// Files may be padded with zeros behind a member.
   bool begins_member() {
     if (is_inside_) return stream_.avail_in > 0;
     while (has_member_ && stream_.avail_in > 0 && *stream_.next_in == 0) {
@@ -71,77 +98,79 @@ class Gunzip {
     return is_inside_ = has_member_ = true;
   }
 
-  bool inflate_input() {
-    do {
-      stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
-      stream_.avail_out = static_cast<uInt>(out_.size());
-      const int result = inflate(&stream_, Z_NO_FLUSH);
-      // Z_BUF_ERROR only says that more input is needed.
-      if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
-        fail("gzip", stream_.msg == nullptr ? "it cannot be read" : stream_.msg, path_);
-      if (!sink_({out_.data(), out_.size() - stream_.avail_out})) return false;
-      if (result == Z_STREAM_END) is_inside_ = false;
-    } while (is_inside_ && stream_.avail_out == 0);
-    return true;
+  std::string_view inflate_input() {
+    stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
+    stream_.avail_out = static_cast<uInt>(out_.size());
+    const int result = inflate(&stream_, Z_NO_FLUSH);
+    // Z_BUF_ERROR only says that more input is needed.
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
+      fail("gzip", stream_.msg == nullptr ? "it cannot be read" : stream_.msg, path());
+    if (result == Z_STREAM_END) is_inside_ = false;
+    has_more_output_ = is_inside_ && stream_.avail_out == 0;
+    return {out_.data(), out_.size() - stream_.avail_out};
   }
 
-  const fs::path& path_;
-  const Sink& sink_;
   std::string out_;
   z_stream stream_{};
   bool is_inside_ = false;
   bool has_member_ = false;
+  bool has_more_output_ = false;  ///< the output was filled: there may be more without further input
 };
 
-class Unzstd {
+class Unpacked::Unzstd final : public Reader {
  public:
-  Unzstd(const fs::path& path, const Sink& sink) : path_(path), sink_(sink), out_(kBlock, '\0') {
+  Unzstd(FileHandle file, fs::path path) : Reader(std::move(file), std::move(path)), out_(kBlock, '\0') {
     if (!context_) throw Error(Remedy::retry, "memory ran out while unpacking");
   }
 
-  /// False: the sink has enough.
-  bool add(std::string_view bytes) {
-    ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-    ZSTD_outBuffer out{out_.data(), out_.size(), 0};
-    do {
-      out.pos = 0;
-      wanted_ = ZSTD_decompressStream(context_.get(), &out, &in);
-      if (ZSTD_isError(wanted_) != 0) fail("zstd", ZSTD_getErrorName(wanted_), path_);
-      if (!sink_({out_.data(), out.pos})) return false;
+  std::string_view next() override {
+    for (;;) {
+      if (in_.pos == in_.size && !has_more_output_ && !has_input()) return {};
+      ZSTD_outBuffer out{out_.data(), out_.size(), 0};
+      wanted_ = ZSTD_decompressStream(context_.get(), &out, &in_);
+      if (ZSTD_isError(wanted_) != 0) fail("zstd", ZSTD_getErrorName(wanted_), path());
       // A full output may hide more, unless the frame ends just there.
-    } while (in.pos < in.size || (out.pos == out.size && wanted_ != 0));
-    return true;
-  }
-  void finish() const {
-    if (wanted_ != 0) fail("zstd", kCutOff, path_);
+      has_more_output_ = out.pos == out.size && wanted_ != 0;
+      if (out.pos > 0) return {out_.data(), out.pos};
+    }
   }
 
  private:
-  const fs::path& path_;
-  const Sink& sink_;
+  bool has_input() {
+    const std::string_view block = next_block();
+    in_ = {block.data(), block.size(), 0};
+    if (block.empty() && wanted_ != 0) fail("zstd", kCutOff, path());
+    return !block.empty();
+  }
+
   std::string out_;
+  ZSTD_inBuffer in_{};
   std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_{ZSTD_createDCtx(), &ZSTD_freeDCtx};
   std::size_t wanted_ = 1;  // bytes that the frame still needs; nothing read yet is no whole frame
+  bool has_more_output_ = false;
 };
 
-template <class Unpacker>
-void run(Unpacker&& unpacker, Blocks& blocks) {
-  for (std::string_view block = blocks.next(); !block.empty(); block = blocks.next())
-    if (!unpacker.add(block)) return;
-  unpacker.finish();
+Unpacked::Unpacked(FileHandle input, Compression compression, fs::path path) {
+  switch (compression) {
+    case Compression::none: reader_ = std::make_unique<Plain>(std::move(input), std::move(path)); break;
+    case Compression::gzip: reader_ = std::make_unique<Gunzip>(std::move(input), std::move(path)); break;
+    case Compression::zstd: reader_ = std::make_unique<Unzstd>(std::move(input), std::move(path)); break;
+  }
 }
 
-}  // namespace
+Unpacked::Unpacked(Unpacked&&) noexcept = default;
+Unpacked::~Unpacked() = default;
 
-void unpack(const FileHandle& input, Compression compression, const fs::path& path, const Sink& sink) {
-  Blocks blocks(input, path);
-  switch (compression) {
-    case Compression::gzip: run(Gunzip(path, sink), blocks); break;
-    case Compression::zstd: run(Unzstd(path, sink), blocks); break;
-    case Compression::none:
-      for (std::string_view block = blocks.next(); !block.empty(); block = blocks.next())
-        if (!sink(block)) return;
-  }
+std::string_view Unpacked::next() { return reader_->next(); }
+
+FileHandle open_input(const std::string& path) {
+  return path == "-" ? FileHandle(dup(STDIN_FILENO)) : open_read(path);
+}
+
+void unpack(FileHandle input, Compression compression, const fs::path& path, const Sink& sink) {
+  Unpacked text(std::move(input), compression, path);
+  for (std::string_view bytes = text.next(); !bytes.empty(); bytes = text.next())
+    if (!sink(bytes)) return;
 }
 
 }  // namespace sluice

@@ -77,12 +77,19 @@ void refuse_skip(const Schema& schema, const Naming& naming) {
           .with_fault(Fault::schema_invalid);
 }
 
+/// What a run says of its resources it says of those that feed them, too (reference §6.5).
+Resource with_run_hints(const Resource& resource, const TableHints& hints) {
+  const Resource changed = resource.with_hints(hints);
+  const Resource* parent = resource.parent();
+  return parent == nullptr ? changed : changed.with_parent(with_run_hints(*parent, hints));
+}
+
 }  // namespace
 
 Source with_options(const Source& source, const RunOptions& options) {
   std::vector<Resource> resources;
   for (const Resource& resource : source.resources()) {
-    resources.push_back(resource.with_hints(hints_of(options)));
+    resources.push_back(with_run_hints(resource, hints_of(options)));
     if (!options.table_name.empty()) resources.back() = resources.back().with_table_name(options.table_name);
   }
   Source changed = source.with_resources(std::move(resources));

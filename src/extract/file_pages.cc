@@ -1,0 +1,69 @@
+#include "extract/file_pages.h"
+
+#include <utility>
+
+#include "extract/row_cutter.h"
+#include "extract/unpack.h"
+#include "sluice/error.hpp"
+
+namespace sluice {
+namespace {
+
+constexpr std::size_t kPageBytes = 1U << 20;
+
+/// Rows of one page, put together again. A document becomes a list of rows.
+class PageText {
+ public:
+  explicit PageText(JsonLayout layout) : layout_(layout) {}
+
+  void add(std::string_view row) {
+    if (layout_ == JsonLayout::document) text_ += text_.empty() ? '[' : ',';
+    text_ += row;
+    if (layout_ == JsonLayout::lines) text_ += '\n';
+  }
+  [[nodiscard]] bool is_empty() const { return text_.empty(); }
+  [[nodiscard]] bool is_full() const { return text_.size() >= kPageBytes; }
+  Page take() {
+    if (layout_ == JsonLayout::document) text_ += ']';
+    return Page::json(std::exchange(text_, {}), layout_);
+  }
+
+ private:
+  JsonLayout layout_;
+  std::string text_;
+};
+
+std::optional<std::string_view> next_row(RowCutter& cutter, const std::string& file) {
+  try {
+    return cutter.next();
+  } catch (Error& error) {
+    throw error.at({.file = file});
+  }
+}
+
+}  // namespace
+
+Generator<Page> text_pages_of(FileRef ref) {
+  Unpacked text(open_input(ref.path), ref.compression, ref.path);
+  RowCutter cutter(ref.layout);
+  PageText rows(ref.layout);
+  for (bool is_ended = false; !is_ended;) {
+    const std::string_view piece = text.next();
+    is_ended = piece.empty();
+    if (is_ended)
+      cutter.end();
+    else
+      cutter.add(piece);
+    while (const auto row = next_row(cutter, ref.path)) {
+      rows.add(*row);
+      if (!rows.is_full()) continue;
+      Page full = rows.take();
+      co_yield full;
+    }
+  }
+  if (rows.is_empty()) co_return;
+  Page rest = rows.take();
+  co_yield rest;
+}
+
+}  // namespace sluice

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+#include "http/pace.h"
+#include "http/retry.h"
+#include "http/transfer.h"
+
+namespace sluice::http {
+
+struct SessionOptions {
+  Limits limits{};
+  Retry retry{};
+  double requests_per_second = 0;  ///< 0: as many as the server takes
+  int max_in_flight = 0;           ///< requests at a time; 0: as many as there are threads
+  std::string ca_file{};           ///< certificates to trust in place of the system's
+};
+
+/// Sends requests over connections that it keeps: again what may pass, and after redirects. To another
+/// origin (scheme, host or port) a redirect takes along no header that could be a credential, and no body.
+/// Thread safe.
+class Session {
+ public:
+  /// True for a response that is the answer, though its status says that it may pass.
+  using Accepts = std::function<bool(const Response&)>;
+
+  explicit Session(SessionOptions options = {});
+  ~Session();
+
+  /// The response, whatever its status. Throws what Transfer::run throws, once the attempts are used up.
+  Response send(const Request& request, const Accepts& accepts = {});
+
+ private:
+  class Lent;
+
+  Response follow(Request request);
+
+  SessionOptions options_;
+  Pace pace_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Transfer>> idle_;
+};
+
+}  // namespace sluice::http

@@ -1,0 +1,128 @@
+#include "http/url.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include "sluice/error.hpp"
+
+namespace sluice::http {
+namespace {
+
+struct CloseUrl {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+struct FreeText {
+  void operator()(char* text) const { curl_free(text); }
+};
+using Text = std::unique_ptr<char, FreeText>;
+
+constexpr std::string_view kHidden = "***";
+constexpr std::array<std::string_view, 8> kSecretWords{"token", "key",       "secret", "passw",
+                                                       "pwd",   "signature", "auth",   "credential"};
+
+/// A URL taken apart.
+class Parts {
+ public:
+  explicit Parts(const std::string& url) : parts_(curl_url()) { set(url); }
+
+  /// Absolute or relative to what is there.
+  void set(const std::string& url) {
+    if (const CURLUcode code = curl_url_set(parts_.get(), CURLUPART_URL, url.c_str(), CURLU_URLENCODE))
+      throw Error(Remedy::fix_config,
+                  fmt::format("this is no URL ({}); it has to be like https://api.example.com/path: {}",
+                              curl_url_strerror(code), url.substr(0, url.find_first_of("?@"))));
+  }
+  void put(CURLUPart part, const char* text) { curl_url_set(parts_.get(), part, text, 0); }
+  void append_query(const std::string& pair) {
+    curl_url_set(parts_.get(), CURLUPART_QUERY, pair.c_str(), CURLU_APPENDQUERY);
+  }
+  [[nodiscard]] std::string get(CURLUPart part, unsigned flags = 0) const {
+    char* text = nullptr;
+    if (curl_url_get(parts_.get(), part, &text, flags) != CURLUE_OK) return {};
+    const Text owned(text);
+    return owned.get();
+  }
+
+ private:
+  std::unique_ptr<CURLU, CloseUrl> parts_;
+};
+
+/// A query with *** for what sounds secret.
+std::string shown_query(std::string_view query) {
+  std::string shown;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string name(pair.substr(0, equals));
+    if (!shown.empty()) shown += '&';
+    shown +=
+        sounds_secret(name) && equals < pair.size() ? name + "=" + std::string(kHidden) : std::string(pair);
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+  }
+  return shown;
+}
+
+}  // namespace
+
+bool sounds_secret(std::string name) {
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
+  return std::ranges::any_of(kSecretWords,
+                             [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+std::string origin_of(const std::string& url) {
+  const Parts parts(url);
+  std::string origin = fmt::format("{}://{}:{}", parts.get(CURLUPART_SCHEME), parts.get(CURLUPART_HOST),
+                                   parts.get(CURLUPART_PORT, CURLU_DEFAULT_PORT));
+  std::ranges::transform(origin, origin.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
+  return origin;
+}
+
+std::string resolve(const std::string& base, const std::string& reference) {
+  Parts parts(base);
+  parts.set(reference);
+  return parts.get(CURLUPART_URL);
+}
+
+std::string with_query(const std::string& url, const Query& query) {
+  Parts parts(url);
+  for (const auto& [name, value] : query) parts.append_query(escaped(name) + "=" + escaped(value));
+  return parts.get(CURLUPART_URL);
+}
+
+std::string escaped(std::string_view text) {
+  // An empty text would be measured by its first zero byte.
+  if (text.empty()) return {};
+  const Text encoded(curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size())));
+  return encoded.get();
+}
+
+std::string without_secrets(std::string text, std::span<const std::string> secrets) {
+  for (const std::string& secret : secrets)
+    for (const std::string& form : {secret, escaped(secret)}) {
+      if (form.empty()) continue;
+      for (std::size_t at = text.find(form); at != std::string::npos;
+           at = text.find(form, at + kHidden.size()))
+        text.replace(at, form.size(), kHidden);
+    }
+  return text;
+}
+
+std::string shown(const std::string& url, std::span<const std::string> secrets) {
+  Parts parts(url);
+  parts.put(CURLUPART_USER, nullptr);
+  parts.put(CURLUPART_PASSWORD, nullptr);
+  parts.put(CURLUPART_FRAGMENT, nullptr);
+  const std::string query = parts.get(CURLUPART_QUERY);
+  parts.put(CURLUPART_QUERY, nullptr);
+  const std::string plain = parts.get(CURLUPART_URL);
+  return without_secrets(query.empty() ? plain : plain + "?" + shown_query(query), secrets);
+}
+
+}  // namespace sluice::http

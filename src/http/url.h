@@ -1,0 +1,32 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace sluice::http {
+
+/// URLs, read and made by libcurl. What is no URL throws Error(fix_config), without what may be secret in it.
+
+/// What credentials may be sent to: "https://api.example.com:443". Differs as soon as scheme, host or port
+/// do.
+std::string origin_of(const std::string& url);
+/// Where a reference on the page at `base` leads: absolute, or relative as a browser reads it.
+std::string resolve(const std::string& base, const std::string& reference);
+/// The URL with more in its query, encoded.
+std::string with_query(const std::string& url, const Query& query);
+/// Percent-encoding of everything but letters, digits and `-._~`.
+std::string escaped(std::string_view text);
+
+/// Whether what stands under the name is probably a credential: token, api_key, Authorization, …
+bool sounds_secret(std::string name);
+
+/// The URL for people: without user and password, *** for values of parameters that sound secret, and for the
+/// secrets wherever they stand.
+std::string shown(const std::string& url, std::span<const std::string> secrets);
+/// The text with *** for the secrets.
+std::string without_secrets(std::string text, std::span<const std::string> secrets);
+
+}  // namespace sluice::http
