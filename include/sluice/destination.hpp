@@ -96,6 +96,8 @@ class Dialect {
     static_cast<void>(qualified_name);
     return std::nullopt;
   }
+  /// Gives the merges of the open transaction the memory to hash their keys; nothing: the engine has it.
+  [[nodiscard]] virtual std::optional<std::string> merge_memory() const { return std::nullopt; }
   /// How a staging table is made, up to its columns or query: `CREATE TEMPORARY TABLE <qualified>`.
   [[nodiscard]] virtual std::string create_staging_table(const std::string& qualified_name) const {
     return "CREATE TEMPORARY TABLE " + qualified_name;

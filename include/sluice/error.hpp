@@ -42,6 +42,7 @@ enum class Fault {
   naming_frozen,      ///< another naming convention would rename tables that hold data
   job_refused,        ///< the destination refused rows
   migration_refused,  ///< the destination refused a change of its tables
+  access_denied,      ///< a right is missing at the destination; what was to be loaded waits for it
   schema_invalid,     ///< hints that cannot go together
   database_missing,   ///< a database that had to be there is not
   unsupported,        ///< the destination cannot do what the schema asks for

@@ -127,6 +127,7 @@ void PackageSteps::load_by_staging(Session& session, const Chain& chain, const s
   for (const Table& table : chain.tables)
     if (const auto analysis = context_.target.dialect.analyze(context_.target.staging(table.name)))
       session.execute({&*analysis, 1});
+  if (const auto memory = context_.target.dialect.merge_memory()) session.execute({&*memory, 1});
   try {
     session.execute(merge);
   } catch (Error& error) {

@@ -87,7 +87,7 @@ void Preparation::migrate() {
     try {
       return migrate(migration);
     } catch (Error& error) {
-      if (error.remedy() == Remedy::retry) throw;
+      if (error.remedy() == Remedy::retry || error.fault() == Fault::access_denied) throw;
       MigrationPlan left = plan();
       if (left.columns_added == migration.columns_added) throw error.with_fault(Fault::migration_refused);
       migration = std::move(left);

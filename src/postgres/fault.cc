@@ -36,6 +36,8 @@ constexpr Kind kKinds[] = {
     {"58", Remedy::retry},          // input and output
 };
 
+constexpr std::string_view kNoPrivilege = "42501";
+
 /// Messages of the library and of the server on one line, without the place in the server's source code.
 std::string one_line(std::string_view text) {
   std::string out;
@@ -154,6 +156,7 @@ Error to_error(PGconn* connection, const PGresult* result) {
   if (column.empty() && state == "23505") column = column_in_detail(detail);
   Error error(remedy, one_line(field(result, PG_DIAG_MESSAGE_PRIMARY)), {.column = column});
   error.with_vendor_code(state);
+  if (state == kNoPrivilege) error.with_fault(Fault::access_denied);
   add_detail(error, state, detail);
   return error;
 }

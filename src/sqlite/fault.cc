@@ -98,7 +98,11 @@ Error to_error(int code, const std::string& message, const std::string& file) {
   const Kind& kind = kind_of(code);
   std::string text = message;
   if (*kind.advice != '\0') text = fmt::format("{} ({}): {}", message, file, kind.advice);
-  return Error(kind.remedy, std::move(text)).with_vendor_code(code_name(code));
+  const int primary = code & 0xff;
+  const bool is_denied = primary == SQLITE_READONLY || primary == SQLITE_PERM;
+  return Error(kind.remedy, std::move(text))
+      .with_fault(is_denied ? Fault::access_denied : Fault::other)
+      .with_vendor_code(code_name(code));
 }
 
 void check(sqlite3* connection, int code) {

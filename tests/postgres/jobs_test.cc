@@ -181,6 +181,24 @@ TEST_F(Jobs, of_packages_that_are_dropped_are_taken_back) {
   EXPECT_EQ(lines("SELECT count(*) FROM $._sluice_jobs"), "0\n");
 }
 
+TEST_F(Jobs, wait_for_a_right_that_is_missing) {
+  tell("CREATE SCHEMA " + dataset_);
+  const std::string role = "role_" + random_hex(6);
+  tell("CREATE ROLE " + role + " LOGIN PASSWORD 'p'; GRANT CREATE, USAGE ON SCHEMA " + dataset_ + " TO " +
+       role);
+  PipelineOptions wanted = options();
+  wanted.destination = "postgresql://" + role + ":p" + uri_.substr(uri_.find('@'));
+  pipeline(wanted).run(Source("", {items("a", {1})}));
+  tell("REVOKE CREATE ON SCHEMA " + dataset_ + " FROM " + role);
+  const Error error = failure([&] { pipeline(wanted).run(Source("", {items("b", {2})})); });
+  EXPECT_EQ(error.fault(), Fault::access_denied);
+  EXPECT_THAT(entries(aborted()), IsEmpty());
+  tell("GRANT CREATE ON SCHEMA " + dataset_ + " TO " + role);
+  pipeline(wanted).load();
+  EXPECT_EQ(lines("SELECT id FROM $.b"), "2\n");
+  query(uri_, "DROP OWNED BY " + role + "; DROP ROLE " + role);
+}
+
 TEST_F(Jobs, one_transaction_if_asked_for) {
   PipelineOptions wanted = options();
   wanted.load.atomic = true;

@@ -29,6 +29,11 @@ class PostgresDialect final : public Dialect {
   [[nodiscard]] std::optional<std::string> try_lock(std::string_view name) const override;
   [[nodiscard]] std::optional<std::string> lock_in_transaction(std::string_view name) const override;
   [[nodiscard]] std::string share_lock() const override { return " FOR SHARE"; }
+  [[nodiscard]] std::optional<std::string> merge_memory() const override {
+    // Hashes of a million keys that do not fit are written to disk, with all rows of the target beside them.
+    return "SELECT set_config('work_mem', '64MB', true) "
+           "WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')";
+  }
   [[nodiscard]] std::optional<std::string> analyze(const std::string& qualified_name) const override {
     return "ANALYZE " + qualified_name;
   }
