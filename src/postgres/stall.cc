@@ -1,4 +1,4 @@
-#include "destinations/postgres/stall.h"
+#include "postgres/stall.h"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 #include "base/log.h"
-#include "destinations/postgres/fault.h"
+#include "postgres/fault.h"
 
 namespace sluice::postgres {
 namespace {

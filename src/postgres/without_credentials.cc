@@ -1,4 +1,4 @@
-#include "destinations/postgres/without_credentials.h"
+#include "postgres/without_credentials.h"
 
 #include <algorithm>
 #include <array>

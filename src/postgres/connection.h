@@ -2,13 +2,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <libpq-fe.h>
 
-#include "destinations/postgres/handshake.h"
-#include "destinations/postgres/stall.h"
+#include "postgres/handshake.h"
+#include "postgres/stall.h"
 
 namespace sluice::postgres {
 
@@ -16,6 +17,20 @@ struct ClearResult {
   void operator()(PGresult* result) const noexcept { PQclear(result); }
 };
 using Result = std::unique_ptr<PGresult, ClearResult>;
+
+/// Bytes that a COPY sent, in the library's memory.
+class CopiedBytes {
+ public:
+  CopiedBytes(char* bytes, int size) : bytes_(bytes), size_(static_cast<std::size_t>(size)) {}
+  [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), size_}; }
+
+ private:
+  struct Free {
+    void operator()(char* bytes) const noexcept { PQfreemem(bytes); }
+  };
+  std::unique_ptr<char, Free> bytes_;
+  std::size_t size_;
+};
 
 /// How long nothing may move on a connection before the server is asked whether it is still at work.
 inline constexpr std::chrono::milliseconds kPatience(60'000);
@@ -43,6 +58,11 @@ class Connection {
   void put_copy(std::string_view bytes) const;
   /// Ends it, or calls it off if there is a reason to; the result is the server's, whatever it says.
   [[nodiscard]] Result end_copy(const char* reason) const;
+
+  /// Starts a COPY … TO STDOUT.
+  void begin_copy_out(const std::string& sql) const;
+  /// What comes next of it, which is a row or more; nothing: that was all.
+  [[nodiscard]] std::optional<CopiedBytes> get_copy() const;
 
  private:
   void send(int accepted) const;

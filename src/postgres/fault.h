@@ -6,7 +6,7 @@
 
 #include <libpq-fe.h>
 
-#include "destinations/postgres/address.h"
+#include "postgres/address.h"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {

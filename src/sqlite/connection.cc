@@ -1,9 +1,9 @@
-#include "destinations/sqlite/connection.h"
+#include "sqlite/connection.h"
 
 #include <fmt/format.h>
 
 #include "base/failpoint.h"
-#include "destinations/sqlite/fault.h"
+#include "sqlite/fault.h"
 
 namespace sluice::sqlite {
 namespace {

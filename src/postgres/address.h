@@ -17,6 +17,9 @@ using Address = std::map<std::string, config::Secret>;
 /// Throws Error(fix_config) that never repeats a value: it cannot be known what in a wrong one is secret.
 Address read_address(const std::string& text, const config::DestinationSettings& settings);
 
+/// The address that such a URI tells, and nothing else. Throws Error(fix_config) that never repeats it.
+Address parse_address(const std::string& uri);
+
 /// "postgresql://host:port/database", as people may read it. Who connects is not their business.
 std::string display_name(const Address& address);
 

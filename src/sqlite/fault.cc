@@ -1,4 +1,4 @@
-#include "destinations/sqlite/fault.h"
+#include "sqlite/fault.h"
 
 #include <algorithm>
 #include <cerrno>

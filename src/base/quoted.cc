@@ -1,4 +1,4 @@
-#include "destinations/sql/quoted.h"
+#include "base/quoted.h"
 
 namespace sluice::sql {
 

@@ -1,4 +1,4 @@
-#include "destinations/postgres/handshake.h"
+#include "postgres/handshake.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,7 +11,7 @@
 #include <poll.h>
 
 #include "base/log.h"
-#include "destinations/postgres/fault.h"
+#include "postgres/fault.h"
 
 namespace sluice::postgres {
 namespace {

@@ -1,4 +1,4 @@
-#include "destinations/postgres/fault.h"
+#include "postgres/fault.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "destinations/postgres/without_credentials.h"
+#include "postgres/without_credentials.h"
 
 namespace sluice::postgres {
 namespace {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "destinations/postgres/handshake.h"
+#include "postgres/handshake.h"
 
 namespace sluice::postgres {
 

@@ -1,11 +1,11 @@
-#include "destinations/postgres/connection.h"
+#include "postgres/connection.h"
 
 #include <algorithm>
 
 #include <poll.h>
 
 #include "base/failpoint.h"
-#include "destinations/postgres/fault.h"
+#include "postgres/fault.h"
 
 namespace sluice::postgres {
 namespace {
@@ -82,6 +82,28 @@ Result Connection::end_copy(const char* reason) const {
   while ((taken = PQputCopyEnd(get(), reason)) == 0) flush();
   if (taken < 0) throw to_connection_error(get());
   return last_result();
+}
+
+void Connection::begin_copy_out(const std::string& sql) const {
+  refuse_zero(sql);
+  failpoint::pass(failpoint::Kind::query, "query", sql);
+  send(PQsendQuery(get(), sql.c_str()));
+  const Result result = last_result();
+  if (PQresultStatus(result.get()) != PGRES_COPY_OUT) throw to_error(get(), result.get());
+}
+
+std::optional<CopiedBytes> Connection::get_copy() const {
+  for (;;) {
+    char* bytes = nullptr;
+    const int size = PQgetCopyData(get(), &bytes, 1);
+    if (size > 0) return CopiedBytes(bytes, size);
+    if (size < 0) break;
+    watch_.wait(get(), POLLIN);
+    if (PQconsumeInput(get()) == 0) throw to_connection_error(get());
+  }
+  // The server says only now whether that was all, or an error.
+  static_cast<void>(checked(last_result()));
+  return std::nullopt;
 }
 
 void Connection::send(int accepted) const {

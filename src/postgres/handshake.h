@@ -5,7 +5,7 @@
 
 #include <libpq-fe.h>
 
-#include "destinations/postgres/address.h"
+#include "postgres/address.h"
 
 namespace sluice::postgres {
 

@@ -1,4 +1,4 @@
-#include "destinations/postgres/address.h"
+#include "postgres/address.h"
 
 #include <algorithm>
 #include <array>
@@ -131,6 +131,8 @@ Address read_address(const std::string& text, const DestinationSettings& setting
                     settings.variable("credentials"), settings.name()));
   return address;
 }
+
+Address parse_address(const std::string& uri) { return parse(Uri{uri}); }
 
 std::string display_name(const Address& address) {
   const auto part = [&](const char* keyword) {

@@ -4,7 +4,7 @@
 
 #include <libpq-fe.h>
 
-#include "destinations/postgres/address.h"
+#include "postgres/address.h"
 
 namespace sluice::postgres {
 
