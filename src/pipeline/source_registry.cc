@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "sources/files/declared_files.h"
+#include "sources/rest_api/declared_rest_api.h"
+#include "sources/sql_database/declared_sql_database.h"
 
 namespace sluice {
 
 const std::vector<SourceType>& source_types() {
   // The one place that knows sources by name.
-  static const std::vector<SourceType> kTypes{files_source_type()};
+  static const std::vector<SourceType> kTypes{files_source_type(), rest_api_source_type(),
+                                              sql_database_source_type()};
   return kTypes;
 }
 
