@@ -83,11 +83,11 @@ class Paging {
 }  // namespace
 
 bool read_as_pages(const FileRef& file, const PageSink& sink, std::size_t page_bytes) {
-  const FileHandle input = file.path == "-" ? FileHandle(dup(STDIN_FILENO)) : open_read(file.path);
+  FileHandle input = file.path == "-" ? FileHandle(dup(STDIN_FILENO)) : open_read(file.path);
   Paging paging(file.layout, page_bytes, sink);
   bool wants_more = true;
   try {
-    unpack(input, file.compression, file.path, [&](std::string_view piece) {
+    unpack(std::move(input), file.compression, file.path, [&](std::string_view piece) {
       wants_more = paging.add(piece);
       return wants_more;
     });
