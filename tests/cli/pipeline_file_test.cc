@@ -206,15 +206,52 @@ TEST_F(PipelineFiles, DiscoverListsFiles) {
   EXPECT_THAT(sluice({"discover", "ftp://me:kanari7@host/x"}).err, Not(HasSubstr("kanari7")));
 }
 
-TEST_F(PipelineFiles, InitWritesOneThatChecks) {
-  for (const char* destination : {"duckdb", "sqlite", "postgres"}) {
-    const std::string file = std::string(destination) + ".yaml";
-    const Outcome written = sluice({"init", "files", destination, "--output", file});
-    EXPECT_EQ(written.exit_code, 0) << written;
-    EXPECT_EQ(sluice({"check", file, "--offline"}).exit_code, 0) << read_text(cli_.folder / file);
-    EXPECT_EQ(sluice({"init", "files", destination, "--output", file}).exit_code, kFixConfig);
+TEST_F(PipelineFiles, CheckAndDiscoverOfADatabaseTellItsTables) {
+  ASSERT_EQ(
+      cli_.sluice({"load", "data/orders.jsonl", "--to", "sqlite:///shop.db", "--dataset", "main"}).exit_code,
+      0);
+  cli_.folder.write("p.yaml", R"(pipeline: copy
+destination: duckdb:///db.duckdb
+source:
+  type: sql_database
+  credentials: sqlite:///shop.db
+  table_names: [orders]
+  tables: {orders: {primary_key: id, incremental: id, steps: [{mask: email}]}}
+)");
+  const Outcome checked = sluice({"check", "p.yaml"});
+  EXPECT_EQ(checked.exit_code, 0) << checked;
+  EXPECT_THAT(checked.out, HasSubstr("the database answers"));
+  for (const char* place : {"p.yaml", "sqlite:///shop.db"}) {
+    const Outcome outcome = sluice({"discover", place});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome;
+    EXPECT_THAT(outcome.out, HasSubstr("orders"));
+    EXPECT_THAT(outcome.out, HasSubstr("email"));
+    EXPECT_THAT(outcome.out, HasSubstr("bigint"));
   }
-  const Outcome run = sluice({"run", "duckdb.yaml"});
+}
+
+TEST_F(PipelineFiles, CredentialsOfADatabaseMayBeConfigured) {
+  cli_.folder.write("p.yaml", "pipeline: copy\nsource: {type: sql_database}\n");
+  EXPECT_THAT(sluice({"check", "p.yaml"}).err, HasSubstr("p.yaml:2: source lacks credentials"));
+  fs::create_directory(cli_.folder / ".sluice");
+  cli_.folder.write(".sluice/secrets.toml",
+                    "sources.sql_database.credentials = 'sqlite:///nothere_kanari7.db'\n");
+  const Outcome outcome = sluice({"check", "p.yaml"});
+  EXPECT_EQ(outcome.exit_code, kFixConfig) << outcome;
+  EXPECT_THAT(outcome.err, Not(HasSubstr("lacks credentials")));
+}
+
+TEST_F(PipelineFiles, InitWritesOneThatChecks) {
+  for (const std::string source : {"files", "rest_api", "sql_database"})
+    for (const std::string destination : {"duckdb", "sqlite", "postgres"}) {
+      const std::string file = source + "_" + destination + ".yaml";
+      const Outcome written = sluice({"init", source, destination, "--output", file});
+      EXPECT_EQ(written.exit_code, 0) << written;
+      const Outcome checked = sluice({"check", file, "--offline"}, {{"API_TOKEN", "x"}});
+      EXPECT_EQ(checked.exit_code, 0) << checked << read_text(cli_.folder / file);
+      EXPECT_EQ(sluice({"init", source, destination, "--output", file}).exit_code, kFixConfig);
+    }
+  const Outcome run = sluice({"run", "files_duckdb.yaml"});
   EXPECT_EQ(run.exit_code, 0) << run;
   EXPECT_THAT(sluice({"init", "fils"}).err, HasSubstr("did you mean files?"));
   EXPECT_THAT(sluice({"init", "files", "postgrs"}).err, HasSubstr("did you mean postgres?"));
@@ -274,8 +311,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(PipelineFiles, WithoutASourceOrOfAnUnknownKindAreRefused) {
   EXPECT_THAT(run("pipeline: p\n").err, HasSubstr("p.yaml:1: the file lacks the key source"));
-  EXPECT_THAT(run("pipeline: p\nsource: {type: file, bucket_url: data}\n").err,
-              HasSubstr("p.yaml:2: source.type has to be one of files"));
+  EXPECT_THAT(
+      run("pipeline: p\nsource: {type: file, bucket_url: data}\n").err,
+      HasSubstr("p.yaml:2: source.type has to be one of files, rest_api, sql_database; did you mean files?"));
   EXPECT_THAT(run("pipeline: p\nsource: {type: files}\n").err,
               HasSubstr("p.yaml:2: source lacks the key bucket_url"));
   EXPECT_THAT(sluice({"run", "none.yaml"}).err, HasSubstr("no such file; check the path: none.yaml"));
