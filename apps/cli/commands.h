@@ -14,6 +14,10 @@ using Action = std::function<int()>;
 /// Each adds one sub-command to the program; the action is set if it was called.
 void add_load(CLI::App& program, Action& action);
 void add_plan(CLI::App& program, Action& action);
+void add_run(CLI::App& program, Action& action);
+void add_init(CLI::App& program, Action& action);
+void add_check(CLI::App& program, Action& action);
+void add_discover(CLI::App& program, Action& action);
 void add_query(CLI::App& program, Action& action);
 void add_schema(CLI::App& program, Action& action);
 void add_pipeline(CLI::App& program, Action& action);

@@ -1,13 +1,10 @@
 #include <memory>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/report_view.h"
+#include "cli/run_until_stopped.h"
 #include "cli/source_options.h"
-#include "cli/stop_signal.h"
-#include "sluice/sluice.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -35,28 +32,6 @@ struct Arguments {
   bool is_json = false;
 };
 
-void run(const SourceOptions& options, bool is_json) {
-  const Source source = source_of(options);
-  Pipeline loader(options.pipeline);
-  const Report report = loader.run(source, options.run);
-  is_json ? print_report_json(report) : print_report(report);
-}
-
-/// As shells have it: 128 and the signal that stopped it.
-int run_until_stopped(const Arguments& arguments) {
-  const StopSignal stop;
-  SourceOptions options = arguments.source;
-  options.pipeline.stop = stop.token();
-  try {
-    run(options, arguments.is_json);
-    return 0;
-  } catch (const Error& error) {
-    if (stop.received() == 0) throw;
-    fmt::print(stderr, "error: {}\n", error.what());
-    return 128 + stop.received();
-  }
-}
-
 }  // namespace
 
 void add_load(CLI::App& program, Action& action) {
@@ -65,7 +40,13 @@ void add_load(CLI::App& program, Action& action) {
   command->footer(kExamples);
   add_options(*command, arguments->source);
   command->add_flag("--json", arguments->is_json, "Print the report as JSON")->group(kRunGroup);
-  command->callback([arguments, &action] { action = [arguments] { return run_until_stopped(*arguments); }; });
+  command->callback([arguments, command, &action] {
+    action = [arguments, command] {
+      SourceOptions& options = arguments->source;
+      settle(*command, options);
+      return run_until_stopped(options, [&] { return source_of(options); }, arguments->is_json);
+    };
+  });
 }
 
 }  // namespace sluice::cli

@@ -28,6 +28,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  sluice load events.jsonl --to duckdb:///events.duckdb\n"
     "  sluice plan events.jsonl --to duckdb:///events.duckdb\n"
+    "  sluice init files duckdb && sluice check pipeline.yaml && sluice run pipeline.yaml\n"
     "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5'\n"
     "  sluice schema show\n"
     "  sluice pipeline info\n"
@@ -103,6 +104,10 @@ int main_checked(CLI::App& program, int argc, char** argv) {
   sluice::cli::Action action;
   sluice::cli::add_load(program, action);
   sluice::cli::add_plan(program, action);
+  sluice::cli::add_run(program, action);
+  sluice::cli::add_init(program, action);
+  sluice::cli::add_check(program, action);
+  sluice::cli::add_discover(program, action);
   sluice::cli::add_query(program, action);
   sluice::cli::add_schema(program, action);
   sluice::cli::add_pipeline(program, action);

@@ -55,7 +55,12 @@ void add_plan(CLI::App& program, Action& action) {
       ->option_text("N")
       ->group(kPlanGroup);
   add_options(*command, arguments->source);
-  command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
+  command->callback([arguments, command, &action] {
+    action = [arguments, command] {
+      settle(*command, arguments->source);
+      return run(*arguments);
+    };
+  });
 }
 
 }  // namespace sluice::cli

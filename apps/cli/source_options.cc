@@ -6,6 +6,8 @@
 
 #include "cli/progress_view.h"
 #include "cli/schema_input.h"
+#include "config/config.h"
+#include "pipeline/settings.h"
 #include "sluice/error.hpp"
 
 namespace sluice::cli {
@@ -212,11 +214,20 @@ void add_run(CLI::App& command, SourceOptions& options) {
              });
 }
 
+void show_progress(PipelineOptions& pipeline) {
+  const auto view = std::make_shared<ProgressView>(ProgressStyle::automatic);
+  pipeline.progress = [view](const Progress& progress) { view->show(progress); };
+}
+
+void add_help(CLI::App& command) {
+  command.set_help_flag();  // groups stand in the order of their first option
+  command.set_help_flag("-h,--help", "Print this help")->group(kRunGroup);
+}
+
 }  // namespace
 
 void add_options(CLI::App& command, SourceOptions& options) {
-  const auto view = std::make_shared<ProgressView>(ProgressStyle::automatic);
-  options.pipeline.progress = [view](const Progress& progress) { view->show(progress); };
+  show_progress(options.pipeline);
   command
       .add_option("SRC", options.sources,
                   "Files, globs, or - for standard input: .json (an array or object), .jsonl or\n"
@@ -228,8 +239,35 @@ void add_options(CLI::App& command, SourceOptions& options) {
   add_care(command, options.run);
   add_run(command, options);
   add_loading(command, options.pipeline);
-  command.set_help_flag();  // groups stand in the order of their first option
-  command.set_help_flag("-h,--help", "Print this help")->group(kRunGroup);
+  add_help(command);
+}
+
+void add_run_options(CLI::App& command, SourceOptions& options) {
+  show_progress(options.pipeline);
+  add_where(command, options.pipeline);
+  add_care(command, options.run);
+  add_run(command, options);
+  add_loading(command, options.pipeline);
+  add_help(command);
+}
+
+void add_where_options(CLI::App& command, SourceOptions& options) { add_where(command, options.pipeline); }
+
+void settle(CLI::App& command, SourceOptions& options, const Declare& declare) {
+  SourceOptions settled;
+  settled.pipeline.progress = options.pipeline.progress;
+  const auto say = [&] {
+    if (declare) declare(options.pipeline, options.run);
+    for (CLI::Option* option : command.get_options())
+      if (option->count() > 0) option->run_callback();
+  };
+  options = settled;
+  say();  // what is configured depends on the names of pipeline and destination
+  settled.pipeline.name = options.pipeline.name;
+  settled.pipeline.destination = options.pipeline.destination;
+  take_configured(settled.pipeline, settled.run, config::Config::load(settled.pipeline.name));
+  options = settled;
+  say();
 }
 
 Source source_of(const SourceOptions& options) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,19 @@ struct SourceOptions {
 /// Adds SRC and the options, in groups. They are parsed straight into `options`, which has to live as long as
 /// the command.
 void add_options(CLI::App& command, SourceOptions& options);
+
+/// The same without SRC and what is said of tables: for a source that says that itself.
+void add_run_options(CLI::App& command, SourceOptions& options);
+
+/// Only what says where rows go.
+void add_where_options(CLI::App& command, SourceOptions& options);
+
+/// Says something over the options of a pipeline and its runs.
+using Declare = std::function<void(PipelineOptions&, RunOptions&)>;
+
+/// Once the command is parsed: what is configured for the pipeline goes under what `declare` says, and that
+/// under the command line.
+void settle(CLI::App& command, SourceOptions& options, const Declare& declare = {});
 
 /// The source that the options describe. Throws Error for files that cannot be read.
 Source source_of(const SourceOptions& options);

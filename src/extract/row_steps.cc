@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "arrow/batch.h"
+#include "declared/column_steps.h"
 #include "extract/file_pages.h"
 #include "extract/typed_rows.h"
 
@@ -50,6 +52,14 @@ Generator<Page> folded(Generator<Value> rows, std::shared_ptr<const std::uint64_
   co_yield rest;
 }
 
+Generator<Page> changed(Page::Columns columns, const std::vector<Resource::RowStep>* steps) {
+  const bool had_rows = columns.batch->rows > 0;
+  Page::Columns left = after_steps(std::move(columns), *steps);
+  if (had_rows && left.batch->rows == 0) co_return;
+  Page page = Page::batch(std::move(left.batch), std::move(left.columns));
+  co_yield page;
+}
+
 }  // namespace
 
 bool RowSteps::takes(const Page& page) const {
@@ -59,6 +69,8 @@ bool RowSteps::takes(const Page& page) const {
 
 Generator<Page> RowSteps::pages(Page page) {
   if (steps_.empty()) return text_pages_of(std::get<FileRef>(std::move(page.variant())));
+  if (auto* columns = std::get_if<Page::Columns>(&page.variant()); columns && are_for_columns(steps_))
+    return changed(std::move(*columns), &steps_);
   auto came = std::make_shared<std::uint64_t>(0);
   Generator<Value> rows = first_of(values_of(std::move(page)), came.get());
   for (const Resource::RowStep& step : steps_) rows = pass(std::move(rows), step);

@@ -20,8 +20,9 @@ class RowSteps {
   [[nodiscard]] bool has_enough() const noexcept { return sample_ != nullptr && read_ == sample_->most_rows; }
   /// False: such a page passes as it is.
   [[nodiscard]] bool takes(const Page& page) const;
-  /// What becomes of the page's rows, in pages of a few thousand. A page without rows stays one; one whose
-  /// rows are all left out is none. Throws as values_of does, and what the steps throw.
+  /// What becomes of the page's rows, in pages of a few thousand. Columns stay columns if every step is for
+  /// them. A page without rows stays one; one whose rows are all left out is none. Throws as values_of does,
+  /// and what the steps throw.
   [[nodiscard]] Generator<Page> pages(Page page);
 
  private:

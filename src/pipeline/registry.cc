@@ -116,6 +116,10 @@ std::string display_name(const std::string& text, const std::string& pipeline_na
   return std::string(choice.entry.scheme) + ":///" + choice.path();
 }
 
+std::string configured_name(const std::string& text, const std::string& pipeline_name) {
+  return choose(text, pipeline_name).settings.name();
+}
+
 std::string lasting_uri(const std::string& text, const std::string& pipeline_name) {
   const Choice choice = choose(text, pipeline_name);
   if (choice.entry.display_server != nullptr)

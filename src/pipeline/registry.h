@@ -17,6 +17,9 @@ std::unique_ptr<Destination> make_destination(const std::string& text, const std
 /// The destination's name as people read it: the URI without what is secret in it.
 std::string display_name(const std::string& text, const std::string& pipeline_name);
 
+/// The name under which the destination is configured: `postgres` of postgresql://…, or one of its own.
+std::string configured_name(const std::string& text, const std::string& pipeline_name);
+
 /// A URI that leads to the same destination from any folder, without secrets: those come from the
 /// environment.
 std::string lasting_uri(const std::string& text, const std::string& pipeline_name);

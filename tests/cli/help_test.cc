@@ -67,9 +67,20 @@ TEST(Help, OfPlanHasTheOptionsOfLoad) {
     EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 
+TEST(Help, OfPipelineFilesTeachesWithExamples) {
+  const CommandLine cli;
+  for (const char* command : {"run", "init", "check", "discover"}) {
+    const Outcome outcome = cli.sluice({command, "--help"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome;
+    EXPECT_THAT(outcome.out, HasSubstr("Examples:\n  sluice " + std::string(command)));
+  }
+  for (const char* part : {"FILE", "--select", "--full-refresh", "--dry-run", "--to", "--contract", "--refresh"})
+    EXPECT_THAT(cli.sluice({"run", "--help"}).out, HasSubstr(part));
+}
+
 TEST(Help, FitsAScreen) {
   const CommandLine cli;
-  for (const char* command : {"load", "plan"}) {
+  for (const char* command : {"load", "plan", "run", "init", "check", "discover"}) {
     const std::string text = cli.sluice({command, "--help"}).out;
     EXPECT_LE(std::ranges::count(text, '\n'), 70) << command;
     std::istringstream lines(text);

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "destinations/sqlite/connection.h"
 #include "sluice/dataset.hpp"
+#include "sqlite/connection.h"
 #include "support/command_line.h"
 
 namespace sluice::testing {

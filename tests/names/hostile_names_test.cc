@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "base/ids.h"
-#include "destinations/sql/quoted.h"
+#include "base/quoted.h"
 #include "sluice/sluice.hpp"
 #include "support/folder.h"
 

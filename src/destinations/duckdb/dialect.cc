@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/quoted.h"
 #include "destinations/duckdb/types.h"
-#include "destinations/sql/quoted.h"
 #include "sluice/error.hpp"
 
 namespace sluice::duckdb {

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "base/quoted.h"
 #include "destinations/duckdb/conversion.h"
 #include "destinations/duckdb/types.h"
-#include "destinations/sql/quoted.h"
 
 namespace sluice::duckdb {
 namespace {

@@ -1,4 +1,4 @@
-#include "destinations/postgres/address.h"
+#include "postgres/address.h"
 
 #include <gmock/gmock.h>
 

@@ -8,9 +8,9 @@
 #include "base/failpoint.h"
 #include "base/log.h"
 #include "destinations/postgres/dialect.h"
-#include "destinations/postgres/fault.h"
 #include "destinations/sql/job_column.h"
 #include "destinations/sql/misfit.h"
+#include "postgres/fault.h"
 
 namespace sluice::postgres {
 namespace {

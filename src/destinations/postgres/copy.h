@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "destinations/postgres/connection.h"
 #include "destinations/postgres/encode.h"
 #include "destinations/postgres/wire.h"
+#include "postgres/connection.h"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include "base/quoted.h"
 #include "destinations/postgres/types.h"
-#include "destinations/sql/quoted.h"
 #include "json/temporal.h"
 #include "schema/naming.h"
 #include "sluice/error.hpp"

@@ -1,9 +1,9 @@
-#include "destinations/postgres/fault.h"
+#include "postgres/fault.h"
 
 #include <gmock/gmock.h>
 
-#include "destinations/postgres/address.h"
 #include "destinations/postgres/session_for_tests.h"
+#include "postgres/address.h"
 
 namespace sluice::postgres {
 namespace {

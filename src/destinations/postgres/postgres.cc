@@ -2,9 +2,9 @@
 
 #include <chrono>
 
-#include "destinations/postgres/address.h"
 #include "destinations/postgres/session.h"
 #include "destinations/postgres/types.h"
+#include "postgres/address.h"
 
 namespace sluice {
 namespace postgres {

@@ -18,7 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "destinations/postgres/address.h"
+#include "postgres/address.h"
 
 namespace sluice::postgres {
 

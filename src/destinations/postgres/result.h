@@ -1,6 +1,6 @@
 #pragma once
 
-#include "destinations/postgres/connection.h"
+#include "postgres/connection.h"
 #include "sluice/destination.hpp"
 
 namespace sluice::postgres {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "destinations/postgres/fault.h"
 #include "destinations/postgres/result.h"
+#include "postgres/fault.h"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {

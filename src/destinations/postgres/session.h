@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "destinations/postgres/connection.h"
 #include "destinations/postgres/copy.h"
 #include "destinations/postgres/dialect.h"
+#include "postgres/connection.h"
 
 namespace sluice::postgres {
 

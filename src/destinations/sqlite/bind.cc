@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "destinations/sqlite/fault.h"
 #include "destinations/sqlite/json_text.h"
 #include "destinations/sqlite/time_text.h"
 #include "destinations/sqlite/types.h"
 #include "json/number.h"
+#include "sqlite/fault.h"
 
 namespace sluice::sqlite {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "destinations/sql/quoted.h"
+#include "base/quoted.h"
 #include "destinations/sqlite/time_text.h"
 #include "destinations/sqlite/types.h"
 #include "sluice/error.hpp"

@@ -8,8 +8,8 @@
 #include "base/failpoint.h"
 #include "destinations/sql/job_column.h"
 #include "destinations/sql/misfit.h"
-#include "destinations/sqlite/fault.h"
 #include "destinations/sqlite/types.h"
+#include "sqlite/fault.h"
 
 namespace sluice::sqlite {
 namespace {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "destinations/sqlite/bind.h"
-#include "destinations/sqlite/connection.h"
 #include "destinations/sqlite/dialect.h"
 #include "sluice/error.hpp"
+#include "sqlite/connection.h"
 
 namespace sluice::sqlite {
 

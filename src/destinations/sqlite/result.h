@@ -1,7 +1,7 @@
 #pragma once
 
-#include "destinations/sqlite/connection.h"
 #include "sluice/destination.hpp"
+#include "sqlite/connection.h"
 
 namespace sluice::sqlite {
 

@@ -4,10 +4,10 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
-#include "destinations/sqlite/fault.h"
 #include "destinations/sqlite/insert.h"
 #include "destinations/sqlite/place.h"
 #include "destinations/sqlite/result.h"
+#include "sqlite/fault.h"
 
 namespace sluice::sqlite {
 namespace {

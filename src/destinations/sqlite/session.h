@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "destinations/sqlite/connection.h"
 #include "destinations/sqlite/dialect.h"
 #include "destinations/sqlite/sqlite.h"
 #include "sluice/error.hpp"
+#include "sqlite/connection.h"
 
 namespace sluice::sqlite {
 

@@ -7,10 +7,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "destinations/sqlite/connection.h"
 #include "destinations/sqlite/sqlite.h"
 #include "formats/columnar/job_files_for_tests.h"
 #include "sluice/error.hpp"
+#include "sqlite/connection.h"
 
 namespace sluice::sqlite {
 

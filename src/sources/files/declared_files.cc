@@ -65,12 +65,12 @@ std::vector<std::string> patterns_of(const Declared& source, const Declared& nod
   const fs::path folder = folder_of(source);
   std::vector<std::string> patterns;
   for (const std::string& glob : globs_of(source, node)) {
-    if (glob.find("**") == std::string::npos) {
+    if (glob.find_first_of("*?[") == std::string::npos) {
       patterns.push_back((folder / glob).string());
       continue;
     }
     std::vector<std::string> files = files_below(folder, glob);
-    if (files.empty()) throw node.refusal("has a file_glob that no file fits: " + glob);
+    if (files.empty()) throw node.refusal("has a file_glob that no file fits: " + (folder / glob).string());
     patterns.insert(patterns.end(), files.begin(), files.end());
   }
   return patterns;

@@ -46,12 +46,16 @@ bool fits_pattern(std::string_view path, std::string_view pattern) {
 
 std::vector<std::string> files_below(const fs::path& folder, std::string_view pattern) {
   std::vector<std::string> files;
+  const bool is_deep = pattern.find(kAnyFolders) != std::string_view::npos;
+  const auto deepest = std::ranges::count(pattern, '/');
   try {
-    for (const fs::directory_entry& entry :
-         fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink))
-      if (entry.is_regular_file() &&
-          fits_pattern(entry.path().lexically_relative(folder).generic_string(), pattern))
-        files.push_back(entry.path().string());
+    constexpr auto kOptions = fs::directory_options::follow_directory_symlink;
+    for (fs::recursive_directory_iterator entry(folder, kOptions), end; entry != end; ++entry) {
+      if (!is_deep && entry.depth() >= deepest) entry.disable_recursion_pending();
+      if (entry->is_regular_file() &&
+          fits_pattern(entry->path().lexically_relative(folder).generic_string(), pattern))
+        files.push_back(entry->path().string());
+    }
   } catch (const fs::filesystem_error& error) {
     throw Error(Remedy::fix_config,
                 fmt::format("the folder cannot be read ({}); check path and permissions: {}",
