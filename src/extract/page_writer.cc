@@ -74,7 +74,7 @@ void PageWriter::write_json(const Page::Json& json) {
   if (!table) return;
   if (json.layout == JsonLayout::document) return write_document(*table, json.text);
   // A mark is only read over at the start of a file.
-  if (json.text.starts_with(kByteOrderMark)) finish_lines();
+  if (json.text.starts_with(kByteOrderMark)) finish();
   Lines& written = lines(*table);
   written.page.rows.reset();
   written.file->write(json.text);
@@ -89,8 +89,7 @@ void PageWriter::operator()(const FileRef& ref) {
                 {.file = ref.path});
   const auto table = only_table();
   if (!table) return;
-  finish_lines();
-  columns_.finish();
+  finish();
   if (ref.path == kStdin || ref.compression != Compression::none || options_.sample != nullptr)
     unpack_file(*table, ref);
   else
@@ -104,7 +103,7 @@ void PageWriter::operator()(const Page::Columns& columns) {
                 "resource one table");
   const auto table = only_table();
   if (!table || declaration_.discarded().contains(*table)) return;
-  finish_lines();
+  if (!lines_.empty()) finish();
   const std::uint64_t rows = columns.batch == nullptr ? 0 : columns.batch->rows;
   const std::uint64_t taken = options_.sample == nullptr ? rows : std::min(room_, rows);
   if (options_.sample != nullptr) {
@@ -120,8 +119,7 @@ void PageWriter::operator()(const Page::Materialize&) {
 }
 
 void PageWriter::close() {
-  finish_lines();
-  columns_.finish();
+  finish();
   if (is_materialized_ && !has_items_) draft_.info.empty_tables.insert(tables_.begin(), tables_.end());
   if (resource_.hints().write_disposition != WriteDisposition::replace) return;
   draft_.info.replaced.insert(draft_.info.replaced.end(), tables_.begin(), tables_.end());
@@ -166,8 +164,7 @@ void PageWriter::route_json(const Page::Json& json) {
 }
 
 void PageWriter::write_document(const std::string& table, const std::string& text) {
-  finish_lines();
-  columns_.finish();
+  finish();
   RawPage page = page_of(table, JsonLayout::document, "");
   RawFile file(path_of(page), options_.progress);
   file.write(text);
@@ -209,12 +206,13 @@ PageWriter::Lines& PageWriter::lines(const std::string& table) {
   return lines;
 }
 
-void PageWriter::finish_lines() {
+void PageWriter::finish() {
   for (auto& [table, lines] : lines_) {
     lines.file->finish();
     add(std::move(lines.page), lines.file->size());
   }
   lines_.clear();
+  columns_.finish();
 }
 
 RawPage PageWriter::page_of(const std::string& table, JsonLayout layout, std::string source) const {

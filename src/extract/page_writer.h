@@ -40,7 +40,9 @@ class PageWriter {
   void operator()(const Page::Materialize&);
   /// True if the sample has all rows that it may have of what is no file.
   [[nodiscard]] bool has_enough() const noexcept { return options_.sample != nullptr && room_ == 0; }
-  /// Ends the files that rows share and notes tables that are replaced or made without rows.
+  /// Ends the files that rows share.
+  void finish();
+  /// The same, and notes tables that are replaced or made without rows.
   void close();
 
  private:
@@ -65,7 +67,6 @@ class PageWriter {
   void take_file(const std::string& table, const FileRef& ref);
   Lines& lines(const std::string& table);
   static void write_line(Lines& written, const Value& row);
-  void finish_lines();
   [[nodiscard]] RawPage page_of(const std::string& table, JsonLayout layout, std::string source) const;
   [[nodiscard]] fs::path path_of(const RawPage& page) const;
   void add(RawPage page, std::uint64_t size);

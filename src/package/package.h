@@ -71,9 +71,8 @@ struct PackageInfo {
   std::map<std::string, ContractMode> discarded_tables;  ///< extracted: tables that a contract leaves out
   bool collects_rejects = false;                    ///< what a contract leaves out goes to `_sluice_rejects`
   std::map<std::string, std::uint64_t> row_counts;  ///< normalized packages: rows per table
-  std::map<std::string, std::uint64_t>
-      column_counts_added;        ///< columns new in this package; extracted: of pages of columns
-  std::uint64_t input_bytes = 0;  ///< raw bytes of all pages
+  std::map<std::string, std::uint64_t> column_counts_added;  ///< normalized: columns new in this package
+  std::uint64_t input_bytes = 0;                             ///< raw bytes of all pages
   std::uint64_t rejected_lines = 0;
   std::uint64_t discarded_rows = 0;    ///< by contracts
   std::uint64_t discarded_values = 0;  ///< by contracts, of rows that are kept
