@@ -59,6 +59,8 @@ class Declaration {
   /// tells versions apart.
   PageFate admit_page(const std::string& table, const std::vector<Column>& columns,
                       std::optional<bool> wants_load_id, std::optional<bool> wants_row_id);
+  /// Declares what identifies rows of a table that come as columns in part: rows of JSON always have it.
+  void admit_ids(const std::string& table);
   /// Tables whose rows are left out, and how.
   [[nodiscard]] const std::map<std::string, ContractMode>& discarded() const noexcept { return discarded_; }
 

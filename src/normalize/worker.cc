@@ -70,9 +70,10 @@ bool Worker::process_columns(const PageUnits::Taken& taken) {
   const columnar::Reader reader(shared_.extracted.job_path(page.file));
   if (!wait_turn(taken)) return false;
   shared_.rows_seen[taken.unit.page] += reader.rows();
-  const auto sequence = shared_.committer.take_file({page.file, page.table, reader.rows()});
+  PageAdditions additions = missing_ids(reader, shared_.committer.snapshot()->find(page.table), workspace_);
+  additions.sequence = shared_.committer.take_file({page.file, page.table, reader.rows()});
   shared_.committer.end_turn(taken.unit.index);
-  make_job(reader, shared_.draft.path() / "new_jobs" / page.file, sequence);
+  make_job(reader, shared_.draft.path() / "new_jobs" / page.file, additions);
   shared_.options.progress(page.stamp.size, reader.rows());
   return true;
 }

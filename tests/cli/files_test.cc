@@ -54,6 +54,15 @@ TEST_F(Files, MayBeMixedInOneTable) {
   EXPECT_EQ(ask("SELECT count(*) FROM d.t WHERE _dlt_id IS NULL OR _dlt_load_id IS NULL"), "0\n");
 }
 
+TEST_F(Files, MayMakeATableTogether) {
+  cli_.folder.write("a.csv", "id,v\n1,x\n");
+  cli_.folder.write("b.jsonl", "{\"id\": 2, \"v\": \"y\", \"tags\": [1]}\n");
+  const Outcome outcome = cli_.load({"a.csv", "b.jsonl", "--table", "t"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome;
+  EXPECT_EQ(ask("SELECT id, v FROM d.t ORDER BY id"), "1|x\n2|y\n");
+  EXPECT_EQ(ask("SELECT count(DISTINCT _dlt_id), count(DISTINCT _dlt_load_id) FROM d.t"), "2|1\n");
+}
+
 TEST_F(Files, OfParquetGoThroughTheStages) {
   parquet("orders.parquet",
           "SELECT i AS \"Order Id\", i * 1.5 AS amount, ['a', 'b'] AS tags FROM range(5000) r(i)");
