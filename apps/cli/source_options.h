@@ -17,6 +17,7 @@ struct SourceOptions {
   std::string schema_file;  ///< empty: none
   PipelineOptions pipeline{.name = "sluice", .destination = "duckdb"};
   RunOptions run;
+  CsvOptions csv;
 };
 
 /// Adds SRC and the options, in groups. They are parsed straight into `options`, which has to live as long as

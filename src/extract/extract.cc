@@ -1,6 +1,7 @@
 #include "extract/extract.h"
 
 #include <algorithm>
+#include <set>
 
 #include "extract/declaration.h"
 #include "extract/pipes.h"
@@ -31,6 +32,17 @@ void forget_replaced(SourceState& state, const Pipes& pipes) {
     if (pipe->resource().hints().write_disposition == WriteDisposition::replace) state.resources.erase(name);
 }
 
+/// Tables whose rows come both as columns and as JSON.
+std::set<std::string> mixed_tables(const std::vector<RawPage>& pages) {
+  std::set<std::string> with_columns;
+  std::set<std::string> mixed;
+  for (const RawPage& page : pages)
+    if (page.has_columns) with_columns.insert(page.table);
+  for (const RawPage& page : pages)
+    if (!page.has_columns && with_columns.contains(page.table)) mixed.insert(page.table);
+  return mixed;
+}
+
 }  // namespace
 
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
@@ -49,6 +61,7 @@ void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget
     pipes->by_name().at(resource.name())->close();
     replace_untouched(draft.info, target.schema, resource);
   }
+  for (const std::string& table : mixed_tables(draft.info.pages)) declaration.admit_ids(table);
   draft.info.discarded_tables = declaration.discarded();
   // Resources may have changed them.
   normalize_settings(target.schema.settings, target.naming);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "arrow/batch.h"
 #include "extract/unpack.h"
 #include "json/cutter.h"
 #include "json/decode.h"
@@ -105,8 +106,22 @@ void PageWriter::operator()(const FileRef& ref) {
     take_file(*table, ref);
 }
 
-void PageWriter::operator()(const Page::Columns&) {
-  throw Error(Remedy::report_bug, "pages of columns cannot be written yet");
+void PageWriter::operator()(const Page::Columns& columns) {
+  if (is_routed())
+    throw Error(Remedy::fix_config,
+                "a table name that depends on the row needs rows or JSON text, not columns; give the "
+                "resource one table");
+  const auto table = only_table();
+  if (!table || declaration_.discarded().contains(*table)) return;
+  if (!lines_.empty()) finish();
+  const std::uint64_t rows = columns.batch == nullptr ? 0 : columns.batch->rows;
+  const std::uint64_t taken = options_.sample == nullptr ? rows : std::min(room_, rows);
+  if (options_.sample != nullptr) {
+    options_.sample->has_cut |= taken < rows;
+    room_ -= taken;
+  }
+  columns_.write(*table, columns, taken);
+  is_materialized_ = true;
 }
 
 void PageWriter::operator()(const Page::Materialize&) {
@@ -208,6 +223,7 @@ PageWriter::Lines& PageWriter::lines(const std::string& table, JsonLayout layout
     finish();
   Lines& lines = lines_[table];
   if (!lines.file) {
+    columns_.finish();
     lines.page = page_of(table, layout, "");
     lines.page.rows = 0;
     lines.file = std::make_unique<RawFile>(path_of(lines.page), options_.progress);
@@ -221,6 +237,7 @@ void PageWriter::finish() {
     add(std::move(lines.page), lines.file->size());
   }
   lines_.clear();
+  columns_.finish();
 }
 
 RawPage PageWriter::page_of(const std::string& table, JsonLayout layout, std::string source) const {

@@ -35,8 +35,9 @@ struct JobName {
 struct RawPage {
   std::string file{};  ///< name in new_jobs
   std::string table{};
-  std::string source{};  ///< path as the user gave it, for messages; "-" is standard input, "" is memory
-  JsonLayout layout = JsonLayout::lines;
+  std::string source{};      ///< path as the user gave it, for messages; "-" is standard input, "" is memory
+  bool has_columns = false;  ///< a columnar file, whose columns have the names of the table's
+  JsonLayout layout = JsonLayout::lines;  ///< of JSON text
   Transfer transfer = Transfer::copied;
   FileStamp
       stamp{};  ///< of a linked file when it was taken: if it differs later, the file was written in place
