@@ -9,7 +9,6 @@ namespace sluice::rest {
 namespace {
 
 using Words = std::string_view;
-constexpr unsigned kScalar = kText | kInteger | kNumber | kFlag;
 
 constexpr std::array<Words, 6> kMethods{"GET", "POST", "get", "post", "PUT", "put"};
 constexpr std::array<Words, 4> kLocations{"header", "query", "param", "cookie"};

@@ -108,7 +108,7 @@ std::unique_ptr<Paginator> page_number(Range range) {
   return std::make_unique<RangePaginator>(std::move(range));
 }
 
-std::unique_ptr<Paginator> offset(Range range, RequestPlace limit_place) {
+std::unique_ptr<Paginator> offset(const Range& range, RequestPlace limit_place) {
   return std::make_unique<OffsetPaginator>(range, std::move(limit_place));
 }
 

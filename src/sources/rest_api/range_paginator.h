@@ -28,6 +28,6 @@ struct Range {
 std::unique_ptr<Paginator> page_number(Range range);
 
 /// With a limit in each request; it is the step.
-std::unique_ptr<Paginator> offset(Range range, RequestPlace limit_place);
+std::unique_ptr<Paginator> offset(const Range& range, RequestPlace limit_place);
 
 }  // namespace sluice::rest
