@@ -9,22 +9,21 @@
 namespace sluice {
 
 /// Kinds of values that a key may have; several are added up.
-enum Kind : unsigned {
-  kText = 1U << 0U,
-  kInteger = 1U << 1U,
-  kNumber = 1U << 2U,
-  kFlag = 1U << 3U,
-  kList = 1U << 4U,
-  kDict = 1U << 5U,
-  kAny = (1U << 6U) - 1U,
-};
+using Kind = unsigned;
+inline constexpr Kind kText = 1U << 0U;
+inline constexpr Kind kInteger = 1U << 1U;
+inline constexpr Kind kNumber = 1U << 2U;
+inline constexpr Kind kFlag = 1U << 3U;
+inline constexpr Kind kList = 1U << 4U;
+inline constexpr Kind kDict = 1U << 5U;
+inline constexpr Kind kAny = (1U << 6U) - 1U;
 
 /// A key of a declaration, for whoever reads the file: it checks it, completes it in an editor and explains
 /// it. Plain constants, so that a table of them may be part of another.
 struct KeySpec {
   /// "x-*": every key that starts so.
   std::string_view name;
-  unsigned kinds = kText;
+  Kind kinds = kText;
   std::string_view doc;
   std::span<const std::string_view> words{};  ///< that a text may be; empty: any text
   std::span<const KeySpec> members{};         ///< of a dict, or of each dict in a list; empty: any keys

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/ids.h"
 #include "declared/condition.h"
 #include "declared/row_path.h"
@@ -107,7 +109,7 @@ void check_is_free(const Dict& parent, const std::string& from, const std::strin
     if (key == to)
       throw Error(
           Remedy::fix_input,
-          "a row has " + to + " already, which " + from + " is to be renamed to; drop one of them first",
+          fmt::format("a row has {} already, which {} is to be renamed to; drop one of them first", to, from),
           {.stage = "extract", .column = to});
 }
 

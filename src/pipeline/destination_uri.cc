@@ -20,7 +20,7 @@ std::span<const KeySpec> destination_keys() {
 
 std::string destination_uri(const Declared& node) {
   if (!node.is_dict()) return node.text();
-  const std::string type = node.require("type").text();
+  std::string type = node.require("type").text();
   const auto credentials = node.child("credentials");
   if (!credentials) return type;
   if (type != "duckdb" && type != "sqlite" && type != "postgres" && type != "postgresql")
