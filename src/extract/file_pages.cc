@@ -33,12 +33,19 @@ class PageText {
   std::string text_;
 };
 
-std::optional<std::string_view> next_row(RowCutter& cutter, const std::string& file) {
+/// The cutter's next row; nothing also for what is no list of rows.
+std::optional<std::string_view> next_row(RowCutter& cutter, bool& is_broken) {
   try {
     return cutter.next();
-  } catch (Error& error) {
-    throw error.at({.file = file});
+  } catch (const Error&) {
+    is_broken = true;
+    return std::nullopt;
   }
+}
+
+/// A text that is wrong in the same way as the one that is left. Normalize says so, or sets it aside.
+Page broken_page(const RowCutter& cutter) {
+  return Page::json((cutter.is_closed() ? "[] " : "[") + std::string(cutter.left()), JsonLayout::document);
 }
 
 }  // namespace
@@ -47,6 +54,7 @@ Generator<Page> text_pages_of(FileRef ref) {
   Unpacked text(open_input(ref.path), ref.compression, ref.path);
   RowCutter cutter(ref.layout);
   PageText rows(ref.layout);
+  bool is_broken = false;
   for (bool is_ended = false; !is_ended;) {
     const std::string_view piece = text.next();
     is_ended = piece.empty();
@@ -54,16 +62,20 @@ Generator<Page> text_pages_of(FileRef ref) {
       cutter.end();
     else
       cutter.add(piece);
-    while (const auto row = next_row(cutter, ref.path)) {
+    while (const auto row = next_row(cutter, is_broken)) {
       rows.add(*row);
       if (!rows.is_full()) continue;
       Page full = rows.take();
       co_yield full;
     }
   }
-  if (rows.is_empty()) co_return;
-  Page rest = rows.take();
-  co_yield rest;
+  if (!rows.is_empty()) {
+    Page rest = rows.take();
+    co_yield rest;
+  }
+  if (!is_broken) co_return;
+  Page broken = broken_page(cutter);
+  co_yield broken;
 }
 
 }  // namespace sluice

@@ -3,14 +3,16 @@
 #include <fstream>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/files.h"
 #include "base/ids.h"
-#include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
+
+using ::testing::ElementsAre;
 
 class FilePages : public ::testing::Test {
  public:
@@ -56,14 +58,11 @@ TEST_F(FilePages, OfADocumentAreLists) {
   EXPECT_TRUE(pages("[]", JsonLayout::document).empty());
 }
 
-TEST_F(FilePages, OfAListThatIsNotClosedAreAnError) {
-  try {
-    pages("[1,2", JsonLayout::document);
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.remedy(), Remedy::fix_input);
-    EXPECT_EQ(error.where().file, path_);
-  }
+TEST_F(FilePages, OfABrokenListAreBrokenWhereItIs) {
+  EXPECT_THAT(pages("[1,[2", JsonLayout::document), ElementsAre("[1]", "[[2"));
+  EXPECT_THAT(pages("[1] [2]", JsonLayout::document), ElementsAre("[1]", "[] [2]"));
+  EXPECT_THAT(pages("[1,]", JsonLayout::document), ElementsAre("[1,]"));
+  EXPECT_THAT(pages("[", JsonLayout::document), ElementsAre("["));
 }
 
 }  // namespace

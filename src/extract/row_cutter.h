@@ -22,6 +22,10 @@ class RowCutter {
   /// Error(fix_input) if a list of rows is not closed, or has something behind it. What is between the commas
   /// of a list need not be JSON.
   std::optional<std::string_view> next();
+  /// What next() has not given yet, as it is.
+  [[nodiscard]] std::string_view left() const { return std::string_view(text_).substr(start_); }
+  /// True behind the end of a list.
+  [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
   /// Line (from 1) of the end of the row that next() gave.
   [[nodiscard]] std::uint64_t line() const noexcept { return line_; }
 
