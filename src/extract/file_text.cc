@@ -12,14 +12,15 @@
 namespace sluice {
 namespace {
 
-/// Finds where a JSON text may be cut between two rows, piece by piece.
+std::size_t default_page_bytes(JsonLayout layout) {
+  return layout == JsonLayout::lines ? kLinesPage : kDocumentPage;
+}
+
+/// Finds where a JSON document may be cut between two rows, byte by byte.
 class RowEnds {
  public:
-  explicit RowEnds(JsonLayout layout) : layout_(layout) {}
-
-  /// Whether the byte stands between two rows: a newline, or a comma of an array at the top.
+  /// Whether the byte stands between two rows: a comma of an array at the top.
   bool ends_row(char byte) {
-    if (layout_ == JsonLayout::lines) return byte == '\n';
     if (is_in_text_) {
       is_in_text_ = is_escaped_ || byte != '"';
       is_escaped_ = !is_escaped_ && byte == '\\';
@@ -40,7 +41,6 @@ class RowEnds {
   }
 
  private:
-  JsonLayout layout_;
   bool is_in_text_ = false;
   bool is_escaped_ = false;
   bool is_list_ = false;
@@ -51,27 +51,37 @@ class RowEnds {
 class Paging {
  public:
   Paging(JsonLayout layout, std::size_t page_bytes, const PageSink& sink)
-      : layout_(layout), page_bytes_(page_bytes), sink_(sink), ends_(layout) {}
+      : layout_(layout), page_bytes_(page_bytes), sink_(sink) {}
 
   /// False: no more is wanted.
   bool add(std::string_view piece) {
-    for (const char byte : piece) {
-      text_ += byte;
-      if (ends_.ends_row(byte) && text_.size() >= page_bytes_ && !give()) return false;
-    }
-    return true;
+    return layout_ == JsonLayout::lines ? add_lines(piece) : add_document(piece);
   }
   bool finish() { return text_.empty() || sink_(Page::json(std::move(text_), layout_)); }
 
  private:
-  /// The text ends behind a row. One array becomes two.
-  bool give() {
-    const bool is_document = layout_ == JsonLayout::document;
-    if (is_document) text_.back() = ']';
-    const bool wants_more = sink_(Page::json(std::move(text_), layout_));
-    text_ = is_document ? "[" : "";
-    return wants_more;
+  bool add_lines(std::string_view piece) {
+    const std::size_t newline = piece.rfind('\n');
+    if (newline == std::string_view::npos || text_.size() + piece.size() < page_bytes_) {
+      text_ += piece;
+      return true;
+    }
+    text_ += piece.substr(0, newline + 1);
+    return give(std::string(piece.substr(newline + 1)));
   }
+
+  bool add_document(std::string_view piece) {
+    for (const char byte : piece) {
+      text_ += byte;
+      if (!ends_.ends_row(byte) || text_.size() < page_bytes_) continue;
+      // One array becomes two.
+      text_.back() = ']';
+      if (!give("[")) return false;
+    }
+    return true;
+  }
+
+  bool give(std::string rest) { return sink_(Page::json(std::exchange(text_, std::move(rest)), layout_)); }
 
   JsonLayout layout_;
   std::size_t page_bytes_;
@@ -82,9 +92,9 @@ class Paging {
 
 }  // namespace
 
-bool read_as_pages(const FileRef& file, const PageSink& sink, std::size_t page_bytes) {
+bool read_as_pages(const FileRef& file, const PageSink& sink, std::optional<std::size_t> page_bytes) {
   const FileHandle input = file.path == "-" ? FileHandle(dup(STDIN_FILENO)) : open_read(file.path);
-  Paging paging(file.layout, page_bytes, sink);
+  Paging paging(file.layout, page_bytes.value_or(default_page_bytes(file.layout)), sink);
   bool wants_more = true;
   try {
     unpack(input, file.compression, file.path, [&](std::string_view piece) {

@@ -39,9 +39,24 @@ using Texts = std::vector<std::string>;
 
 TEST_F(FileText, LinesAreCutBehindARow) {
   EXPECT_EQ(pages("{\"a\":1}\n{\"a\":2}\n{\"a\":3}", JsonLayout::lines, 1),
-            (Texts{"{\"a\":1}\n", "{\"a\":2}\n", "{\"a\":3}"}));
+            (Texts{"{\"a\":1}\n{\"a\":2}\n", "{\"a\":3}"}));
   EXPECT_EQ(pages("{\"a\":1}\n{\"a\":2}\n", JsonLayout::lines, 10), (Texts{"{\"a\":1}\n{\"a\":2}\n"}));
   EXPECT_EQ(pages("", JsonLayout::lines, 10), Texts{});
+}
+
+TEST_F(FileText, LinesOfALargeFileComeInManyPagesAndWhole) {
+  std::string text;
+  for (int i = 0; text.size() < 5'000'000; ++i)
+    text += std::string(static_cast<std::size_t>(i % 500), 'x') + "\n";
+  const Texts texts = pages(text, JsonLayout::lines, kLinesPage);
+  EXPECT_GT(texts.size(), 3U);
+  std::string all;
+  for (const std::string& page : texts) {
+    EXPECT_EQ(page.back(), '\n');
+    EXPECT_LT(page.size(), 2 * kLinesPage + 500);
+    all += page;
+  }
+  EXPECT_EQ(all, text);
 }
 
 TEST_F(FileText, AnArrayBecomesSeveralArrays) {
@@ -52,7 +67,7 @@ TEST_F(FileText, AnArrayBecomesSeveralArrays) {
 }
 
 TEST_F(FileText, StopsWhenNoMoreIsWanted) {
-  EXPECT_EQ(pages("1\n2\n3\n", JsonLayout::lines, 1, 2), (Texts{"1\n", "2\n"}));
+  EXPECT_EQ(pages("[1,2,3]", JsonLayout::document, 1, 2), (Texts{"[1]", "[2]"}));
 }
 
 TEST_F(FileText, ErrorsNameTheFile) {
