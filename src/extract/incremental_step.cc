@@ -92,6 +92,9 @@ std::optional<Page> IncrementalStep::take(Page page) {
       columns != nullptr && cursor_.declared.own_last_value)
     throw Error(Remedy::fix_config, "rows that come as columns take max or min for a cursor, not a function",
                 {.column = cursor_.declared.cursor_path});
+  if (std::holds_alternative<FileRef>(page.variant()))
+    throw Error(Remedy::report_bug, "a file came to a step that looks at rows: it has to be read first",
+                {.file = std::get<FileRef>(page.variant()).path});
   const std::unique_ptr<PageRows> rows = rows_of(page, path_);
   if (!rows) return page;
   const bool has_rows = look_at(*rows);

@@ -220,6 +220,10 @@ TEST_F(Steps, ColumnsAreReadAsRowsAre) {
   EXPECT_THROW(run({.last_value = "own", .own_last_value = own}, {columns_of({{1, 1}})}), Error);
 }
 
+TEST_F(Steps, AFileIsNeverPassedUnread) {
+  EXPECT_THROW(run({}, {Page(FileRef{.path = "rows.jsonl"})}), Error);
+}
+
 TEST_F(Steps, OnlyPagesWithRowsChangeTheState) {
   run({.initial_value = 1}, List{});
   EXPECT_EQ(state(), R"({"initial_value":1,"last_value":1,"unique_hashes":[],"start_value":1})");

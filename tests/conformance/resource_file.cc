@@ -43,9 +43,9 @@ Generator<Page> yield(std::vector<List> pages, bool materializes) {
   }
 }
 
-std::string text_at(const Value& resource, std::string_view key, std::string otherwise) {
+std::string text_at(const Value& resource, std::string_view key, const std::string& otherwise) {
   const Value* text = resource.find(key);
-  return text != nullptr && text->is<std::string>() ? text->get<std::string>() : std::move(otherwise);
+  return text != nullptr && text->is<std::string>() ? text->get<std::string>() : otherwise;
 }
 
 /// {"$field": f}: the table is named by the row.
