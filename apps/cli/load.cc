@@ -10,9 +10,7 @@ namespace sluice::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "Load JSON, csv and parquet into a database: nested objects become columns, nested lists become tables "
-    "of\n"
-    "their own.";
+    "Load JSON, csv and parquet: nested objects become columns, nested lists become tables of their own.";
 
 constexpr const char* kExamples =
     "Examples:\n"

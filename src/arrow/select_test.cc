@@ -48,8 +48,8 @@ TEST(AppendValues, AgreesWithOneByOne) {
     ColumnBuilder one_by_one(Physical::int64);
     std::uint32_t rows = 0;
     for (int run = 0; run < 5; ++run) {
-      rows += random() % 3;  // a gap is null
-      const std::uint32_t count = random() % 200;
+      rows += static_cast<std::uint32_t>(random() % 3);  // a gap is null
+      const auto count = static_cast<std::uint32_t>(random() % 200);
       std::vector<std::int64_t> values(count);
       std::vector<std::uint64_t> validity((count + 63) / 64 + 1);
       const bool has_nulls = random() % 2 == 0;
