@@ -1,11 +1,28 @@
 #include "extract/declaration.h"
 
+#include "json/path.h"
 #include "schema/hints.h"
 #include "schema/merge.h"
 #include "schema/root_key.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
+namespace {
+
+/// Columns that are cursors say so.
+TableHints with_cursors(TableHints hints, const std::vector<Incremental>& cursors) {
+  for (const Incremental& cursor : cursors) {
+    const std::optional<std::string> field = json::Path(cursor.cursor_path).field();
+    if (!field) continue;
+    Column column;
+    column.name = *field;
+    column.set("incremental", true);
+    hints = merge_hints(std::move(hints), {.columns = {std::move(column)}});
+  }
+  return hints;
+}
+
+}  // namespace
 
 std::string Declaration::table_of(const Resource& resource, const Value* row) const {
   const bool depends = resource.table_name_of() && row != nullptr;
@@ -27,7 +44,8 @@ bool Declaration::admit(const Resource& resource, const std::string& table, cons
   return !discarded_.contains(table);
 }
 
-void Declaration::declare(const Resource& resource, const std::string& table, const TableHints& hints) {
+void Declaration::declare(const Resource& resource, const std::string& table, const TableHints& given) {
+  const TableHints hints = with_cursors(given, resource.incremental());
   declare(normalize_identifiers(table_of_hints(table, resource.name(), hints), naming_));
   for (const Table& nested : nested_tables_of_hints(table, resource.name(), resource.nested_hints(), naming_))
     declare(normalize_identifiers(nested, naming_));

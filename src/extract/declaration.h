@@ -27,7 +27,7 @@ class Declaration {
   [[nodiscard]] const std::map<std::string, ContractMode>& discarded() const noexcept { return discarded_; }
 
  private:
-  void declare(const Resource& resource, const std::string& table, const TableHints& hints);
+  void declare(const Resource& resource, const std::string& table, const TableHints& given);
   void declare(Table partial);
 
   Schema& schema_;

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "extract/current.h"
 #include "extract/first_rows.h"
+#include "extract/interval.h"
 #include "package/package.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"
@@ -23,6 +25,8 @@ struct ExtractOptions {
   Sample* sample = nullptr;
   /// Told the bytes that came into the package since the last call; may be empty.
   std::function<void(std::uint64_t bytes)> progress{};
+  /// For incremental resources that take one from outside.
+  std::optional<Interval> interval{};
   /// Asked between pages.
   std::stop_token stop{};
 };
@@ -35,13 +39,13 @@ struct ExtractTarget {
   const Capabilities& capabilities;
 };
 
-/// Runs the resources of the source one after the other and writes what they yield as raw page files of the
-/// draft, in order: info.pages and info.input_bytes grow. Files stay as they are (packed ones and standard
-/// input are unpacked into the package); JSON text and typed rows that follow each other share a file.
-/// Every file that was written is fsynced; a linked one belongs to someone else and is not. With the first
-/// page of a table its hints go into the schema. Throws Error(fix_input) for a packed file that is
-/// damaged and for a change that a contract freezes, and Error(retry) if stop
-/// is requested; exceptions of the resources pass through.
+/// Runs the resources of the source one after the other, passes their pages through their steps and writes
+/// what they yield as raw page files of the draft, in order: info.pages and info.input_bytes grow. Files stay
+/// as they are (packed ones and standard input are unpacked into the package); JSON text and typed rows that
+/// follow each other share a file. Every file that was written is fsynced; a linked one belongs to someone
+/// else and is not. With the first page of a table its hints go into the schema. Throws Error(fix_input) for
+/// a packed file that is damaged and for a change that a contract freezes, and Error(retry) if stop is
+/// requested; exceptions of the resources pass through.
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
                   const ExtractOptions& options);
 

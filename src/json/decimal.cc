@@ -151,4 +151,19 @@ int BigDecimal::compare_size(std::string_view integer) const {
   return mine == theirs ? 0 : (mine < theirs ? -1 : 1);
 }
 
+int BigDecimal::compare(const BigDecimal& other) const {
+  if (sign() != other.sign()) return sign() < other.sign() ? -1 : 1;
+  return sign() == 0 ? 0 : sign() * compare_sizes(other);
+}
+
+int BigDecimal::compare_sizes(const BigDecimal& other) const {
+  if (!is_finite() || !other.is_finite()) return (is_finite() ? 0 : 1) - (other.is_finite() ? 0 : 1);
+  if (magnitude() != other.magnitude()) return magnitude() < other.magnitude() ? -1 : 1;
+  std::string mine = digits_;
+  std::string theirs = other.digits_;
+  mine.resize(std::max(mine.size(), theirs.size()), '0');
+  theirs.resize(mine.size(), '0');
+  return mine == theirs ? 0 : (mine < theirs ? -1 : 1);
+}
+
 }  // namespace sluice::json

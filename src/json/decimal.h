@@ -32,12 +32,18 @@ class BigDecimal {
   /// -1, 0 or 1 as |this| is below, at or above the positive integer given in digits. Both are finite.
   [[nodiscard]] int compare_size(std::string_view integer) const;
   [[nodiscard]] bool is_negative() const noexcept { return negative_; }
+  [[nodiscard]] bool is_nan() const noexcept { return !is_finite() && kind_ != "Infinity"; }
+  /// -1, 0 or 1 as this number is below, at or above the other one. Neither is a NaN.
+  [[nodiscard]] int compare(const BigDecimal& other) const;
 
  private:
   bool parse_number(std::string_view text);
   bool parse_name(std::string_view text);
   [[nodiscard]] std::string plain_text() const;
   [[nodiscard]] std::string scientific_text() const;
+  [[nodiscard]] int sign() const noexcept { return is_zero() ? 0 : (negative_ ? -1 : 1); }
+  /// Of the sizes; neither is zero.
+  [[nodiscard]] int compare_sizes(const BigDecimal& other) const;
 
   bool negative_ = false;
   std::string kind_;  ///< "Infinity", "NaN" or "sNaN", the latter two with their payload; empty: finite

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "normalize/cutter.h"
+#include "json/cutter.h"
 #include "package/package.h"
 #include "schema/naming.h"
 #include "sluice/destination.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/files.h"
-#include "normalize/cutter.h"
+#include "json/cutter.h"
 #include "package/package.h"
 
 namespace sluice {

@@ -7,7 +7,7 @@
 
 #include <simdjson.h>
 
-#include "normalize/cutter.h"
+#include "json/cutter.h"
 #include "normalize/shredder.h"
 #include "normalize/walker.h"
 #include "normalize/workspace.h"

@@ -1,4 +1,5 @@
 #include "base/ids.h"
+#include "config/surroundings.h"
 #include "json/encode.h"
 #include "load/name_check.h"
 #include "pipeline/pipeline_impl.h"
@@ -33,6 +34,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_options.keeps_discarded = run_options.rejects;
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
     extract_options.stop = options_.stop;
+    extract_options.interval = interval_of(config::surroundings_of_process().environment);
     SourceState remembered = state.source(schema.name);
     extract_into(draft, source, {schema, remembered, *naming, capabilities}, extract_options);
     state.set_source(schema.name, remembered);

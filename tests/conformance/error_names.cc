@@ -12,8 +12,12 @@ struct Name {
   const char* upstream;
 };
 
-constexpr std::array<Name, 12> kNames{{
+constexpr std::array<Name, 16> kNames{{
     {Fault::contract_violated, "extract", "DataValidationError"},
+    {Fault::unbound_column, "extract", "IncrementalCursorPathMissing"},
+    {Fault::null_in_not_null, "extract", "IncrementalCursorPathHasValueNone"},
+    {Fault::schema_invalid, "extract", "IncrementalPrimaryKeyMissing"},
+    {Fault::value_misfit, "extract", "IncrementalCursorInvalidCoercion"},
     {Fault::contract_violated, "normalize", "NormalizeJobFailed"},
     {Fault::value_misfit, "normalize", "NormalizeJobFailed"},
     {Fault::null_in_not_null, "normalize", "NormalizeJobFailed"},

@@ -53,10 +53,47 @@ Resource::TableName name_from_field(const std::string& field) {
   return [field](const Value& row) { return at(row, field).get<std::string>(); };
 }
 
+Incremental::Missing missing_of(const std::string& word) {
+  if (word == "include") return Incremental::Missing::include;
+  return word == "exclude" ? Incremental::Missing::exclude : Incremental::Missing::raise;
+}
+
+void put(Incremental& incremental, const std::string& key, const Value& value) {
+  if (key == "cursor_path")
+    incremental.cursor_path = value.get<std::string>();
+  else if (key == "initial_value")
+    incremental.initial_value = value;
+  else if (key == "end_value")
+    incremental.end_value = value;
+  else if (key == "last_value_func")
+    incremental.last_value = value.get<std::string>();
+  else if (key == "primary_key")
+    incremental.primary_key = names_of(value);
+  else if (key == "row_order")
+    incremental.row_order =
+        value == Value("asc") ? Incremental::RowOrder::ascending : Incremental::RowOrder::descending;
+  else if (key == "on_cursor_value_missing")
+    incremental.on_missing = missing_of(value.get<std::string>());
+  else if (key == "lag")
+    incremental.lag =
+        value.is<double>() ? value.get<double>() : static_cast<double>(value.get<std::int64_t>());
+  else if (key == "range_start")
+    incremental.is_start_open = value == Value("open");
+  else if (key == "range_end")
+    incremental.is_end_closed = value == Value("closed");
+  else
+    unsupported("argument of incremental: " + key);
+}
+
+Incremental incremental_of(const Value& arguments) {
+  Incremental incremental;
+  for (const auto& [key, value] : arguments.get<Dict>()) put(incremental, key, with_types(value));
+  return incremental;
+}
+
 }  // namespace
 
 Resource resource_of(const Value& resource, const fs::path& suite) {
-  if (resource.find("incremental") != nullptr) unsupported("incremental");
   const std::string table = text_at(resource, "table_name", "items");
   const std::string name = text_at(resource, "name", table);
   const Value* wish = resource.find("materialize");
@@ -69,6 +106,8 @@ Resource resource_of(const Value& resource, const fs::path& suite) {
   if (const Value* nested = resource.find("nested_hints"))
     for (const auto& [path, hints] : nested->get<Dict>())
       made = made.with_nested_hints({path}, hints_of(hints));
+  if (const Value* incremental = resource.find("incremental"))
+    made = made.with_incremental(incremental_of(*incremental));
   const Value* named = resource.find("table_name");
   const Value* field = named == nullptr ? nullptr : named->find("$field");
   return field == nullptr ? made.with_table_name(table)

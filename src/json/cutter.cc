@@ -1,4 +1,4 @@
-#include "normalize/cutter.h"
+#include "json/cutter.h"
 
 #include <algorithm>
 
