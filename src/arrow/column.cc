@@ -65,6 +65,34 @@ void ColumnBuilder::pad_nulls(std::uint32_t row) {
 
 void ColumnBuilder::extend_validity() { extend(validity_, length_ + 1); }
 
+void ColumnBuilder::mark_all_valid(std::uint32_t count) {
+  if (null_count_ == 0) {
+    length_ += count;
+    return;
+  }
+  extend(validity_, length_ + count);
+  for (const std::uint32_t end = length_ + count; length_ < end; ++length_)
+    validity_.data()[length_ >> 3] |= static_cast<std::uint8_t>(1U << (length_ & 7));
+}
+
+void ColumnBuilder::append_values(std::uint32_t row, const void* values, std::uint32_t count,
+                                  const std::uint64_t* validity) {
+  pad_to(row);
+  const auto* bytes = static_cast<const std::uint8_t*>(values);
+  const std::size_t width = width_of(physical_);
+  const auto is_valid = [&](std::uint32_t i) {
+    return validity == nullptr || (validity[i / 64] >> i % 64 & 1U) != 0;
+  };
+  for (std::uint32_t i = 0; i < count;) {
+    std::uint32_t end = validity == nullptr ? count : i;
+    while (end < count && is_valid(end)) ++end;
+    values_.append(bytes + i * width, (end - i) * width);
+    mark_all_valid(end - i);
+    for (i = end; i < count && !is_valid(i);) ++i;
+    pad_to(row + i);
+  }
+}
+
 void ColumnBuilder::truncate(std::uint32_t row) {
   if (row >= length_) return;
   const std::size_t width = width_of(physical_);

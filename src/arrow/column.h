@@ -68,6 +68,11 @@ class ColumnBuilder {
     values_.append(bytes, count);
     end_bytes();
   }
+  /// Appends `count` values of the type's width that lie one behind the other, from row `row` on. `validity`:
+  /// a bit per value in words of 64, lowest first, 1 is a value; null pointer: there is no null. What lies
+  /// below a null is not looked at.
+  void append_values(std::uint32_t row, const void* values, std::uint32_t count,
+                     const std::uint64_t* validity);
   /// Room for `most` bytes at the end of row `row`'s text; write there, then finish_bytes(end).
   char* begin_bytes(std::uint32_t row, std::size_t most) {
     pad_to(row);
@@ -117,6 +122,8 @@ class ColumnBuilder {
       extend_validity();
     validity_.data()[byte] |= static_cast<std::uint8_t>(1U << (length_ & 7));
   }
+  /// The next `count` rows have values.
+  void mark_all_valid(std::uint32_t count);
   /// Room for the bit of row length(), zero.
   void extend_validity();
 

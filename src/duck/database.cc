@@ -102,6 +102,14 @@ Database::Database(const fs::path& path) {
   if (message) fail_to_open(place, *message);
 }
 
+Database Database::in_memory() {
+  const Config config = make_config();
+  Database made;
+  char* message = nullptr;
+  if (duckdb_open_ext(nullptr, &made.handle_, config.get(), &message) == DuckDBSuccess) return made;
+  throw Error(Remedy::retry, "DuckDB made no database in memory: " + take_text(message));
+}
+
 Database::Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
 
 Database& Database::operator=(Database&& other) noexcept {

@@ -18,6 +18,8 @@ class Database {
   /// Throws Error(retry) with DuckDB's message, which names the holder, if another process has the file;
   /// Error(fix_config) for a folder, a missing folder, or a file that is no database.
   explicit Database(const fs::path& path);
+  /// One in memory, to read files with: gone with its last connection.
+  static Database in_memory();
   Database(Database&& other) noexcept;
   Database& operator=(Database&& other) noexcept;
   ~Database();
@@ -25,6 +27,7 @@ class Database {
   [[nodiscard]] _duckdb_database* handle() const noexcept { return handle_; }
 
  private:
+  Database() = default;
   _duckdb_database* handle_ = nullptr;
 };
 

@@ -1,6 +1,6 @@
 #include "normalize/table_builder.h"
 
-#include "json/encode.h"
+#include "schema/column_values.h"
 
 namespace sluice {
 namespace {
@@ -16,58 +16,7 @@ SlotKind kind_of(DataType type, bool timezone) {
   }
 }
 
-void append_text(Slot& slot, std::uint32_t row, std::string_view text) {
-  slot.data.append_bytes(row, text.data(), text.size());
-}
-
-void append_big(Slot& slot, std::uint32_t row, const BigInt& value) {
-  if (slot.data.physical() == Physical::int64) slot.data.to_text();
-  slot.kind = SlotKind::other;
-  append_text(slot, row, value.digits);
-}
-
-void append_integer(Slot& slot, std::uint32_t row, std::int64_t value) {
-  if (slot.data.physical() == Physical::int64) {
-    slot.data.append(row, value);
-  } else {
-    append_text(slot, row, std::to_string(value));
-  }
-}
-
-struct Appender {
-  Slot& slot;
-  std::uint32_t row;
-
-  void operator()(std::monostate) const {}
-  void operator()(bool v) const { slot.data.append(row, static_cast<std::uint8_t>(v)); }
-  void operator()(std::int64_t v) const { append_integer(slot, row, v); }
-  void operator()(double v) const { slot.data.append(row, v); }
-  void operator()(const std::string& v) const { append_text(slot, row, v); }
-  void operator()(const List& v) const { append_text(slot, row, json::encode(Value(v))); }
-  void operator()(const Dict& v) const { append_text(slot, row, json::encode(Value(v))); }
-  void operator()(const BigInt& v) const { append_big(slot, row, v); }
-  void operator()(const Decimal& v) const { append_text(slot, row, v.text); }
-  void operator()(const Wei& v) const { append_text(slot, row, v.text); }
-  void operator()(const Timestamp& v) const { slot.data.append(row, v.micros); }
-  void operator()(const Date& v) const { slot.data.append(row, v.days); }
-  void operator()(const Time& v) const { slot.data.append(row, v.micros); }
-  void operator()(const Bytes& v) const { append_text(slot, row, v.data); }
-};
-
 }  // namespace
-
-Physical physical_of(DataType type) noexcept {
-  switch (type) {
-    case DataType::double_: return Physical::float64;
-    case DataType::bool_: return Physical::boolean;
-    case DataType::timestamp: return Physical::timestamp_us;
-    case DataType::bigint: return Physical::int64;
-    case DataType::binary: return Physical::binary;
-    case DataType::date: return Physical::date32;
-    case DataType::time: return Physical::time64_us;
-    default: return Physical::utf8;
-  }
-}
 
 Slot::Slot(const TableBuilder& owner, const Column& column, DataType column_type)
     : table(owner),
@@ -80,7 +29,8 @@ Slot::Slot(const TableBuilder& owner, const Column& column, DataType column_type
 
 void append_value(Slot& slot, std::uint32_t row, const Value& value) {
   slot.data.truncate(row);  // the last of two values for one column wins
-  std::visit(Appender{slot, row}, value.variant());
+  append_value(slot.data, row, value);
+  if (slot.data.physical() != physical_of(slot.type)) slot.kind = SlotKind::other;
 }
 
 Slot* TableBuilder::find(std::string_view column) noexcept {

@@ -84,7 +84,4 @@ class TableBuilder {
   std::unordered_map<std::string, Slot*, NameHash, std::equal_to<>> index_;
 };
 
-/// Physical type that a logical one is built in. Decimals and wei travel as text.
-Physical physical_of(DataType type) noexcept;
-
 }  // namespace sluice

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "json/temporal.h"
+#include "schema/column_values.h"
 
 namespace sluice::sql {
 namespace {
@@ -17,15 +18,6 @@ std::string in_hex(std::string_view bytes) {
   for (const char byte : bytes.substr(0, kShownBytes))
     out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   return out;
-}
-
-std::string decimal_text(__int128 value, int scale) {
-  const auto magnitude = static_cast<unsigned __int128>(value);
-  std::string digits = fmt::format("{}", value < 0 ? -magnitude : magnitude);
-  const auto behind = static_cast<std::size_t>(std::max(scale, 0));
-  if (digits.size() <= behind) digits.insert(0, behind + 1 - digits.size(), '0');
-  if (behind > 0) digits.insert(digits.size() - behind, ".");
-  return (value < 0 ? "-" : "") + digits;
 }
 
 std::string text_at(const columnar::ColumnView& view, std::uint32_t row, Physical physical,

@@ -47,6 +47,26 @@ void Reader::add_batch(const BatchPlace& place) {
   rows_ += place.rows;
 }
 
+BatchParts Reader::parts(std::size_t batch) const {
+  const BatchPlace& place = footer_.batches[batch];
+  const auto* base = reinterpret_cast<const std::uint8_t*>(file_.bytes().data()) + place.bytes.offset;
+  const auto bytes_of = [&](const Extent& extent) {
+    return std::span<const std::uint8_t>(base + extent.offset, extent.size);
+  };
+  BatchParts parts{place.rows, {}};
+  for (const ColumnPlace& column : place.columns) {
+    const ColumnEntry& entry = footer_.columns[column.column];
+    parts.columns.push_back({.name = entry.name,
+                             .physical = entry.physical,
+                             .length = place.rows,
+                             .null_count = column.null_count,
+                             .validity = bytes_of(column.validity),
+                             .offsets = bytes_of(column.offsets),
+                             .values = bytes_of(column.values)});
+  }
+  return parts;
+}
+
 void Reader::verify(std::size_t batch) const {
   const BatchPlace& place = footer_.batches[batch];
   const std::string_view bytes = file_.bytes().substr(place.bytes.offset, place.bytes.size);

@@ -9,6 +9,7 @@
 #include "arrow/column.h"
 #include "base/files.h"
 #include "formats/columnar/footer.h"
+#include "formats/columnar/writer.h"
 
 namespace sluice::columnar {
 
@@ -52,6 +53,8 @@ class Reader {
   [[nodiscard]] const std::vector<BatchView>& batches() const noexcept { return batches_; }
   [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
   [[nodiscard]] const fs::path& path() const noexcept { return path_; }
+  /// A batch as it lies in the file, with the names of the file: for another Writer.
+  [[nodiscard]] BatchParts parts(std::size_t batch) const;
   /// Compares the checksum of a batch; throws Error(report_bug).
   void verify(std::size_t batch) const;
   /// The batch is not needed again: gives its pages back. It stays readable.

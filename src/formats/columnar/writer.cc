@@ -23,7 +23,7 @@ class Pieces {
   Pieces() : state_(XXH3_createState()) { XXH3_64bits_reset(state_.get()); }
 
   /// Adds a buffer that starts at `place`, filling the gap in front of it with zeros.
-  void add(const Buffer& buffer, const Extent& place) {
+  void add(std::span<const std::uint8_t> buffer, const Extent& place) {
     if (place.size == 0) return;
     pad_to(place.offset);
     push(buffer.data(), place.size);
@@ -46,9 +46,9 @@ class Pieces {
 };
 
 /// Columns without a value are left out: the reader takes a column that is not listed as null.
-bool has_value(const BatchColumn& column, const Batch& batch) {
-  return column.data.null_count() < batch.rows;
-}
+bool has_value(const ColumnPart& column, const BatchParts& batch) { return column.null_count < batch.rows; }
+
+std::span<const std::uint8_t> bytes_of(const Buffer& buffer) { return {buffer.data(), buffer.size()}; }
 
 /// Places a buffer at the end of the batch.
 Extent take(std::uint64_t& end, std::uint64_t size) {
@@ -58,13 +58,13 @@ Extent take(std::uint64_t& end, std::uint64_t size) {
   return place;
 }
 
-ColumnPlace place_column(const ColumnBuilder& data, std::uint32_t rows, std::uint64_t& end) {
+ColumnPlace place_column(const ColumnPart& column, std::uint32_t rows, std::uint64_t& end) {
   ColumnPlace place;
-  place.null_count = data.null_count();
-  place.validity = take(end, data.null_count() == 0 ? 0 : (rows + 7U) / 8U);
-  const bool is_text = width_of(data.physical()) == 0;
+  place.null_count = column.null_count;
+  place.validity = take(end, column.null_count == 0 ? 0 : (rows + 7U) / 8U);
+  const bool is_text = width_of(column.physical) == 0;
   place.offsets = take(end, is_text ? (rows + std::uint64_t{1}) * sizeof(std::int32_t) : 0);
-  place.values = take(end, data.values().size());
+  place.values = take(end, column.values.size());
   return place;
 }
 
@@ -73,34 +73,53 @@ void write_text(const FileHandle& file, std::string bytes, std::uint64_t offset,
   write_at(file, {&piece, 1}, offset, path);
 }
 
-void check_length(const BatchColumn& column, const Batch& batch) {
-  if (column.data.length() != batch.rows)
+void check_length(const ColumnPart& column, const BatchParts& batch) {
+  if (column.length != batch.rows)
     throw Error(Remedy::report_bug,
-                fmt::format("column has {} rows in a batch of {}", column.data.length(), batch.rows),
-                {.column = column.name});
+                fmt::format("column has {} rows in a batch of {}", column.length, batch.rows),
+                {.column = std::string(column.name)});
 }
 
 }  // namespace
 
+ColumnPart part_of(std::string_view name, const ColumnBuilder& data) {
+  return {.name = name,
+          .physical = data.physical(),
+          .length = data.length(),
+          .null_count = data.null_count(),
+          .validity = bytes_of(data.validity()),
+          .offsets = bytes_of(data.offsets()),
+          .values = bytes_of(data.values())};
+}
+
 Writer::Writer(fs::path path, std::vector<ConstantColumn> constants)
     : path_(std::move(path)), file_(create_file(path_)), constants_(std::move(constants)) {}
 
-std::uint32_t Writer::index_of(const BatchColumn& column) {
-  const auto [found, is_new] = index_.try_emplace(column.name, static_cast<std::uint32_t>(columns_.size()));
-  if (is_new) columns_.push_back({column.name, column.data.physical()});
-  if (columns_[found->second].physical != column.data.physical())
+BatchParts Writer::parts_of(const Batch& batch) {
+  BatchParts parts;
+  parts.rows = batch.rows;
+  parts.columns.reserve(batch.columns.size());
+  for (const BatchColumn& column : batch.columns) parts.columns.push_back(part_of(column.name, column.data));
+  return parts;
+}
+
+std::uint32_t Writer::index_of(const ColumnPart& column) {
+  std::string name(column.name);
+  const auto [found, is_new] = index_.try_emplace(name, static_cast<std::uint32_t>(columns_.size()));
+  if (is_new) columns_.push_back({name, column.physical});
+  if (columns_[found->second].physical != column.physical)
     throw Error(Remedy::report_bug, "the physical type of a column changed within a job file",
-                {.column = column.name});
+                {.column = std::move(name)});
   return found->second;
 }
 
-Slot Writer::reserve(const Batch& batch) {
+Slot Writer::reserve(const BatchParts& batch) {
   BatchPlace place;
   place.rows = batch.rows;
-  for (const BatchColumn& column : batch.columns) {
+  for (const ColumnPart& column : batch.columns) {
     check_length(column, batch);
     if (!has_value(column, batch)) continue;
-    place.columns.push_back(place_column(column.data, batch.rows, place.bytes.size));
+    place.columns.push_back(place_column(column, batch.rows, place.bytes.size));
     place.columns.back().column = index_of(column);
   }
   place.bytes.offset = end_;
@@ -111,11 +130,11 @@ Slot Writer::reserve(const Batch& batch) {
   return {batches_.back().bytes.offset, batches_.size() - 1};
 }
 
-bool Writer::accepts(const Batch& batch) const {
-  for (const BatchColumn& column : batch.columns) {
-    const auto found = index_.find(column.name);
+bool Writer::accepts(const BatchParts& batch) const {
+  for (const ColumnPart& column : batch.columns) {
+    const auto found = index_.find(std::string(column.name));
     if (found != index_.end() && has_value(column, batch) &&
-        columns_[found->second].physical != column.data.physical())
+        columns_[found->second].physical != column.physical)
       return false;
   }
   return true;
@@ -126,15 +145,15 @@ BatchPlace& Writer::place_of(Slot slot) {
   return batches_[slot.index];
 }
 
-void Writer::write(const Batch& batch, Slot slot) {
+void Writer::write(const BatchParts& batch, Slot slot) {
   BatchPlace& place = place_of(slot);
   Pieces pieces;
   auto next = place.columns.begin();
-  for (const BatchColumn& column : batch.columns) {
+  for (const ColumnPart& column : batch.columns) {
     if (!has_value(column, batch)) continue;
-    pieces.add(column.data.validity(), next->validity);
-    pieces.add(column.data.offsets(), next->offsets);
-    pieces.add(column.data.values(), next->values);
+    pieces.add(column.validity, next->validity);
+    pieces.add(column.offsets, next->offsets);
+    pieces.add(column.values, next->values);
     ++next;
   }
   pieces.pad_to(place.bytes.size);
