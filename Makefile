@@ -11,7 +11,7 @@ KILL ?=
 CTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres kill-matrix kill-sample faults lint format clean
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet kill-matrix kill-sample faults lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ bench: configure ## compare with DuckDB's own JSON reader (500 MB inputs; writes
 
 bench-smoke: ## the same on 20 MB, to see that it runs
 	@$(MAKE) --no-print-directory bench BENCH=--smoke
+
+bench-parquet: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench-parquet: configure ## compare loads of parquet and csv files with DuckDB's own INSERT
+	@cmake --build $(BUILD) --target sluice_cli duckdb_sql gen_flat
+	@benchmarks/parquet --build $(BUILD) $(BENCH)
 
 bench-postgres: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
 bench-postgres: configure ## compare loads into PostgreSQL and merges with COPY, dlt and SQL by hand (writes benchmarks/postgres.md)

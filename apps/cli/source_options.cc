@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kWhereGroup = "Where it goes";
 constexpr const char* kTablesGroup = "Tables and columns";
+constexpr const char* kCsvGroup = "Csv files (what is not said is found out from the file)";
 constexpr const char* kCareGroup = "What may change, and what is wrong";
 
 constexpr const char* kTypes =
@@ -138,6 +139,17 @@ void add_tables(CLI::App& command, SourceOptions& options) {
            "Gets the schema as a file after every run");
 }
 
+void add_csv(CLI::App& command, CsvOptions& csv) {
+  add_text(command, "--csv-delimiter", csv.delimiter, kCsvGroup, "TEXT", "What separates fields");
+  add_text(command, "--csv-quote", csv.quote, kCsvGroup, "CHAR", "What stands around a field");
+  add_text(command, "--csv-escape", csv.escape, kCsvGroup, "CHAR", "What stands before a quote in a field");
+  add_text(command, "--csv-null", csv.null_text, kCsvGroup, "TEXT",
+           "A field that means null, beside the empty one");
+  add_choice(command, "--csv-header", kCsvGroup, "yes or no: the first line has names", {"yes", "no"},
+             [&csv](const std::string& word) { csv.has_header = word == "yes"; });
+  command.add_flag("--csv-text", csv.is_all_text, "Every column stays text")->group(kCsvGroup);
+}
+
 void add_care(CLI::App& command, RunOptions& run) {
   command
       .add_option_function<std::string>(
@@ -240,12 +252,13 @@ void add_options(CLI::App& command, SourceOptions& options) {
   command
       .add_option("SRC", options.sources,
                   "Files, globs, or - for standard input: .json (an array or object), .jsonl or\n"
-                  ".ndjson (a value per line), each also .gz or .zst; or a database, as in --to,\n"
-                  "whose tables are read: all of them, or the one of --table")
+                  ".ndjson (a value per line), .csv or .tsv, each also .gz or .zst, .parquet; or a\n"
+                  "database, as in --to, whose tables are read: all, or the one of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);
   add_tables(command, options);
+  add_csv(command, options.csv);
   add_care(command, options.run);
   add_run(command, options);
   add_loading(command, options.pipeline);
@@ -254,8 +267,9 @@ void add_options(CLI::App& command, SourceOptions& options) {
 }
 
 Source source_of(const SourceOptions& options) {
-  const Source source =
-      is_database(options.sources) ? database_of(options) : files(options.sources, options.run.table_name);
+  const Source source = is_database(options.sources)
+                            ? database_of(options)
+                            : files(options.sources, options.run.table_name, options.csv);
   return options.schema_file.empty() ? source : source.with_schema(read_schema_file(options.schema_file));
 }
 

@@ -17,6 +17,7 @@ struct SourceOptions {
   int partitions = 1;       ///< connections that read a table
   PipelineOptions pipeline{.name = "sluice", .destination = "duckdb"};
   RunOptions run;
+  CsvOptions csv;
 };
 
 /// Adds SRC and the options, in groups. They are parsed straight into `options`, which has to live as long as

@@ -1,7 +1,11 @@
 #include "extract/declaration.h"
 
+#include <algorithm>
+#include <set>
+
 #include "json/path.h"
 #include "schema/hints.h"
+#include "schema/inference.h"
 #include "schema/merge.h"
 #include "schema/root_key.h"
 #include "sluice/error.hpp"
@@ -20,6 +24,54 @@ TableHints with_cursors(TableHints hints, const std::vector<Incremental>& cursor
     hints = merge_hints(std::move(hints), {.columns = {std::move(column)}});
   }
   return hints;
+}
+
+ColumnFate::Kind fate_of(ContractMode mode) {
+  return mode == ContractMode::discard_row ? ColumnFate::Kind::row_left_out
+                                           : ColumnFate::Kind::value_left_out;
+}
+
+/// What the contract says of a column whose type in the page is another one than in the table.
+ColumnFate::Kind judge_type(ContractMode mode, const Table& table, const Column& known,
+                            const Column& column) {
+  if (mode == ContractMode::evolve) return ColumnFate::Kind::kept;
+  if (mode != ContractMode::freeze) return fate_of(mode);
+  throw Error(Remedy::fix_input,
+              "the contract freezes the data types: the column is of type " +
+                  std::string(to_string(*known.data_type)) + ", in the page of type " +
+                  std::string(to_string(*column.data_type)) + ". Convert it, or relax data_type",
+              {.table = table.name, .column = known.name})
+      .with_fault(Fault::contract_violated);
+}
+
+void check_distinct(std::set<std::string>& names, const std::string& table, const Column& column,
+                    const std::string& given) {
+  if (names.insert(column.name).second) return;
+  throw Error(Remedy::fix_input,
+              "two columns of the page have this name once the naming convention has spelled them, one of "
+              "them " +
+                  given + ": rename one",
+              {.table = table, .column = column.name});
+}
+
+bool has_column(const std::vector<Column>& columns, const std::string& name, const Naming& naming) {
+  return std::ranges::any_of(
+      columns, [&](const Column& column) { return naming.normalize_path(column.name) == name; });
+}
+
+std::uint64_t complete_columns(const Table* table) {
+  if (table == nullptr) return 0;
+  return static_cast<std::uint64_t>(std::ranges::count_if(table->columns(), &Column::is_complete));
+}
+
+void check_versions(const Table* table, const std::string& row_id, const std::vector<Column>& columns,
+                    const Naming& naming) {
+  const Column* id = table == nullptr ? nullptr : table->find(row_id);
+  if (id == nullptr || !id->has("x-row-version") || has_column(columns, row_id, naming)) return;
+  throw Error(Remedy::fix_config,
+              "rows that come as columns have no hash that tells their versions apart, as scd2 needs: name a "
+              "column of theirs as the strategy's row_version_column",
+              {.table = table->name, .column = row_id});
 }
 
 }  // namespace
@@ -69,6 +121,77 @@ void Declaration::declare(Table partial) {
   }
   update_table(schema_, partial, Compound::replace);
   propagate_root_key(schema_, name, naming_, capabilities_);
+}
+
+Column Declaration::column_of_page(const Table& known, const Column& column) const {
+  Column made = column;
+  made.name = naming_.normalize_path(column.name);
+  adjust_to(made, capabilities_);
+  if (const Column* hinted = known.find(made.name)) merge_column(made, *hinted);
+  return made;
+}
+
+std::vector<ColumnFate> Declaration::admit_columns(const std::string& table,
+                                                   const std::vector<Column>& columns) {
+  const Table* declared = schema_.find(table);
+  const Table known = declared != nullptr ? *declared : Table(table);
+  const ContractModes& contract = contracts_[table];
+  std::vector<ColumnFate> fates;
+  std::set<std::string> names;
+  Table partial(table);
+  for (const Column& given : columns) {
+    ColumnFate& fate = fates.emplace_back(ColumnFate{.column = column_of_page(known, given)});
+    check_distinct(names, table, fate.column, given.name);
+    const Column* present = known.find(fate.column.name);
+    if (present != nullptr && present->is_complete()) {
+      fate.column = *present;
+      if (given.data_type && given.data_type != present->data_type)
+        fate.kind = judge_type(contract.data_type, known, *present, given);
+    } else if (fate.column.is_complete() && given.is_complete()) {
+      partial.put(fate.column);
+    }
+    if (!given.is_complete()) fate.kind = ColumnFate::Kind::untyped;
+  }
+  const ContractVerdict verdict = apply_contract(contract, schema_, partial);
+  for (const auto& discarded : verdict.columns)
+    for (ColumnFate& fate : fates)
+      if (fate.column.name == discarded.column) fate.kind = fate_of(discarded.mode);
+  if (!partial.columns().empty()) update_table(schema_, partial, Compound::merge);
+  return fates;
+}
+
+std::optional<Column> Declaration::added(const std::string& table, const char* name,
+                                         const std::vector<Column>& columns, bool is_wanted) const {
+  const std::string column = naming_.normalize_identifier(name);
+  if (has_column(columns, column, naming_)) return std::nullopt;
+  const Table* declared = schema_.find(table);
+  const Column* known = declared == nullptr ? nullptr : declared->find(column);
+  if (known != nullptr && known->is_complete()) return *known;
+  if (!is_wanted) return std::nullopt;
+  Column made = infer_column(schema_, column, Value(""), false);
+  if (known != nullptr) merge_column(made, *known);
+  return made;
+}
+
+PageFate Declaration::admit_page(const std::string& table, const std::vector<Column>& columns,
+                                 std::optional<bool> wants_load_id, std::optional<bool> wants_row_id) {
+  check_versions(schema_.find(table), naming_.normalize_identifier("_dlt_id"), columns, naming_);
+  // A table of somebody else's that has rows already could not take a load id that is never null.
+  const bool is_new = is_new_table(schema_, table);
+  const std::uint64_t before = complete_columns(schema_.find(table));
+  PageFate fate{admit_columns(table, columns)};
+  Table partial(table);
+  const auto take = [&](std::optional<Column> column) {
+    if (!column) return std::optional<std::string>();
+    std::string name = column->name;
+    partial.put(*std::move(column));
+    return std::optional(std::move(name));
+  };
+  fate.added.load_id = take(added(table, "_dlt_load_id", columns, wants_load_id.value_or(is_new)));
+  fate.added.row_id = take(added(table, "_dlt_id", columns, wants_row_id.value_or(false)));
+  if (!partial.columns().empty()) update_table(schema_, partial, Compound::merge);
+  fate.new_columns = complete_columns(schema_.find(table)) - before;
+  return fate;
 }
 
 }  // namespace sluice

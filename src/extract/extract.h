@@ -23,6 +23,10 @@ struct ExtractOptions {
   bool keeps_discarded = false;
   /// Cuts what is extracted; null pointer: all of it is.
   Sample* sample = nullptr;
+  /// Whether tables whose rows come as columns get `_dlt_load_id` and `_dlt_id`. Nothing said: the load id if
+  /// the table is new. A table that has one of them already gets it always.
+  std::optional<bool> adds_load_id{};
+  std::optional<bool> adds_row_id{};
   /// Told the bytes that came into the package since the last call; may be empty.
   std::function<void(std::uint64_t bytes)> progress{};
   /// For incremental resources that take one from outside.

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "arrow/batch.h"
 #include "extract/unpack.h"
 #include "json/decode.h"
 #include "json/encode.h"
@@ -89,14 +90,29 @@ void PageWriter::operator()(const FileRef& ref) {
   const auto table = only_table();
   if (!table) return;
   finish_lines();
+  columns_.finish();
   if (ref.path == kStdin || ref.compression != Compression::none || options_.sample != nullptr)
     unpack_file(*table, ref);
   else
     take_file(*table, ref);
 }
 
-void PageWriter::operator()(const Page::Columns&) {
-  throw Error(Remedy::report_bug, "pages of columns cannot be written yet");
+void PageWriter::operator()(const Page::Columns& columns) {
+  if (is_routed())
+    throw Error(Remedy::fix_config,
+                "a table name that depends on the row needs rows or JSON text, not columns; give the "
+                "resource one table");
+  const auto table = only_table();
+  if (!table || declaration_.discarded().contains(*table)) return;
+  finish_lines();
+  const std::uint64_t rows = columns.batch == nullptr ? 0 : columns.batch->rows;
+  const std::uint64_t taken = options_.sample == nullptr ? rows : std::min(room_, rows);
+  if (options_.sample != nullptr) {
+    options_.sample->has_cut |= taken < rows;
+    room_ -= taken;
+  }
+  columns_.write(*table, columns, taken);
+  is_materialized_ = true;
 }
 
 void PageWriter::operator()(const Page::Materialize&) {
@@ -105,6 +121,7 @@ void PageWriter::operator()(const Page::Materialize&) {
 
 void PageWriter::close() {
   finish_lines();
+  columns_.finish();
   if (is_materialized_ && !has_items_) draft_.info.empty_tables.insert(tables_.begin(), tables_.end());
   if (resource_.hints().write_disposition != WriteDisposition::replace) return;
   draft_.info.replaced.insert(draft_.info.replaced.end(), tables_.begin(), tables_.end());
@@ -150,6 +167,7 @@ void PageWriter::route_json(const Page::Json& json) {
 
 void PageWriter::write_document(const std::string& table, const std::string& text) {
   finish_lines();
+  columns_.finish();
   RawPage page = page_of(table, JsonLayout::document, "");
   RawFile file(path_of(page), options_.progress);
   file.write(text);
@@ -183,6 +201,7 @@ void PageWriter::take_file(const std::string& table, const FileRef& ref) {
 PageWriter::Lines& PageWriter::lines(const std::string& table) {
   Lines& lines = lines_[table];
   if (!lines.file) {
+    columns_.finish();
     lines.page = page_of(table, JsonLayout::lines, "");
     lines.page.rows = 0;
     lines.file = std::make_unique<RawFile>(path_of(lines.page), options_.progress);

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "extract/column_writer.h"
 #include "extract/declaration.h"
 #include "extract/extract.h"
 #include "extract/raw_file.h"
@@ -16,7 +17,7 @@
 namespace sluice {
 
 /// Writes the pages of one resource into a draft: files as they are, rows and JSON text that follow each
-/// other into one file per table.
+/// other into one file per table, rows that come as columns into columnar files.
 class PageWriter {
  public:
   PageWriter(PackageDraft& draft, Declaration& declaration, const Resource& resource,
@@ -25,7 +26,12 @@ class PageWriter {
         declaration_(declaration),
         resource_(resource),
         options_(options),
-        room_(options.sample == nullptr ? 0 : options.sample->most_rows) {}
+        room_(options.sample == nullptr ? 0 : options.sample->most_rows),
+        columns_(draft, declaration, options,
+                 [this](RawPage page, std::uint64_t size) { add(std::move(page), size); }) {}
+  PageWriter(const PageWriter&) = delete;
+  PageWriter& operator=(const PageWriter&) = delete;
+  ~PageWriter() = default;
 
   void operator()(const List& rows);
   void operator()(const Page::Json& json);
@@ -71,6 +77,7 @@ class PageWriter {
   const ExtractOptions& options_;
   std::map<std::string, Lines> lines_;
   std::uint64_t room_;  ///< rows that the sample still takes of what is no file
+  ColumnWriter columns_;
   bool has_items_ = false;
   bool is_materialized_ = false;
   std::set<std::string> tables_;  ///< that pages came for

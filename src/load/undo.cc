@@ -16,15 +16,27 @@ TableJobs committed_files(const TableJobs& jobs, const std::set<std::string>& pa
   return committed;
 }
 
+/// Rows that came as columns have no key of their own, but the load that they came with. Only committed files
+/// have rows there.
+void undo_by_load_id(const LoadContext& context, const Table& table) {
+  const Target& target = context.target;
+  const Column* load_id = table.find(target.naming.normalize_identifier("_dlt_load_id"));
+  if (load_id == nullptr || !load_id->is_complete()) {
+    log::warning(
+        fmt::format("the table {} has neither _dlt_id nor _dlt_load_id: rows of the load {} stay in it",
+                    table.name, context.info.load_id));
+    return;
+  }
+  context.execute(fmt::format("DELETE FROM {} WHERE {} = {}", target.table(table.name),
+                              target.dialect.quote(load_id->name),
+                              target.dialect.literal(context.info.load_id)));
+}
+
 void undo_table(const LoadContext& context, const TableJobs& jobs) {
   const Target& target = context.target;
   const Table& table = *jobs.table;
-  const std::vector<std::string> keys = columns_with(table, "row_key");
-  if (keys.empty()) {
-    log::warning(fmt::format("the table {} has no row key: rows of the load {} stay in it", table.name,
-                             context.info.load_id));
-    return;
-  }
+  const std::vector<std::string> keys = columns_with(complete_part(table), "row_key");
+  if (keys.empty()) return undo_by_load_id(context, table);
   const Chain chain{{complete_part(table)}};
   const Table staging = staging_part(chain.root());
   context.session().execute(plan_staging(target, chain));

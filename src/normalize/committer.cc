@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "schema/system_tables.h"
+#include "normalize/sequence.h"
 
 namespace sluice {
 namespace {
@@ -14,13 +14,6 @@ constexpr std::uint64_t kWorthSplitting = 4U << 20;
 bool is_merged(const Schema& schema, const std::string& table) {
   const Table* known = schema.find(table);
   return known != nullptr && schema.write_disposition(*known) == "merge";
-}
-
-void add_sequence(Batch& batch, std::uint64_t first) {
-  ColumnBuilder numbers(Physical::int64);
-  for (std::uint32_t row = 0; row < batch.rows; ++row)
-    numbers.append(row, static_cast<std::int64_t>(first + row));
-  batch.columns.push_back({kSequenceColumn, std::move(numbers)});
 }
 
 }  // namespace
@@ -54,7 +47,8 @@ SchemaSnapshot Committer::take(Workspace& workspace, std::vector<Placed>& placed
     Placed entry;
     entry.table = table.get();
     entry.batch = table->take();
-    if (is_merged(*latest, table->name())) add_sequence(entry.batch, draft_.info.row_counts[table->name()]);
+    if (is_merged(*latest, table->name()))
+      entry.batch.columns.push_back(sequence_column(draft_.info.row_counts[table->name()], entry.batch.rows));
     entry.writer = &writer_for(*table, entry.batch, workspace);
     entry.slot = entry.writer->reserve(entry.batch);
     draft_.info.row_counts[table->name()] += entry.batch.rows;
@@ -63,6 +57,15 @@ SchemaSnapshot Committer::take(Workspace& workspace, std::vector<Placed>& placed
   const std::lock_guard lock(mutex_);
   current_ = latest;
   return latest;
+}
+
+std::optional<std::uint64_t> Committer::take_file(JobFile job) {
+  std::uint64_t& counted = draft_.info.row_counts[job.table];
+  const std::uint64_t first = counted;
+  counted += job.rows;
+  const bool merged = is_merged(*snapshot(), job.table);
+  files_.push_back(std::move(job));
+  return merged ? std::optional(first) : std::nullopt;
 }
 
 void Committer::end_turn(std::size_t index) {
@@ -100,6 +103,7 @@ Schema Committer::finish() {
       draft_.info.jobs.push_back({writer->path().filename().string(), table, writer->rows()});
     }
   }
+  draft_.info.jobs.insert(draft_.info.jobs.end(), files_.begin(), files_.end());
   return *current_;
 }
 

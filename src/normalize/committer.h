@@ -39,6 +39,9 @@ class Committer {
   [[nodiscard]] bool still_holds(const Workspace& workspace, const SchemaSnapshot& base) const;
   /// In its turn: takes the schema changes and gives the rows their places. Returns the new snapshot.
   SchemaSnapshot take(Workspace& workspace, std::vector<Placed>& placed);
+  /// In its turn: counts the rows of a job file that somebody else is about to make. Returns the place of its
+  /// first row in the input if they will be merged.
+  std::optional<std::uint64_t> take_file(JobFile job);
   /// In its turn: lets the next unit in.
   void end_turn(std::size_t index);
   /// Writes the batches to their places; any thread, outside of the turn. Gives their memory back.
@@ -61,6 +64,7 @@ class Committer {
   std::exception_ptr failure_;
   SchemaSnapshot current_;
   std::map<std::string, std::vector<std::unique_ptr<columnar::Writer>>> writers_;
+  std::vector<JobFile> files_;  ///< that were taken as they are
 };
 
 }  // namespace sluice

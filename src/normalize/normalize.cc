@@ -41,7 +41,7 @@ void count_changes(PackageInfo& info, const Schema& before, const Schema& after)
       const Column* known = old == nullptr ? nullptr : old->find(column.name);
       if (column.is_complete() && (known == nullptr || !known->is_complete())) ++added;
     }
-    if (added != 0) info.column_counts_added[table.name] = added;
+    if (added != 0) info.column_counts_added[table.name] += added;
   }
 }
 

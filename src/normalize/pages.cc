@@ -14,6 +14,10 @@ bool PageUnits::next(Taken& taken) {
   while (!cutter_ || !cutter_->next(taken.unit)) {
     if (cutter_) check_unchanged(package_.info.pages[next_page_ - 1]);
     if (!open_next_page()) return false;
+    if (package_.info.pages[next_page_ - 1].has_columns) {
+      taken.unit = {};
+      break;
+    }
   }
   taken.unit.index = next_unit_++;
   taken.unit.page = next_page_ - 1;
@@ -36,6 +40,7 @@ bool PageUnits::open_next_page() {
   file_.reset();
   if (next_page_ >= package_.info.pages.size()) return false;
   const RawPage& page = package_.info.pages[next_page_++];
+  if (page.has_columns) return true;
   check_unchanged(page);
   file_ = std::make_shared<const MappedFile>(package_.job_path(page.file));
   cutter_ = std::make_unique<Cutter>(file_->bytes(), page.layout, sizes_);

@@ -17,10 +17,10 @@ class PageUnits {
  public:
   PageUnits(const Package& package, CutSizes sizes);
 
-  /// A unit and what keeps its text readable.
+  /// A unit and what keeps its text readable. A page of columns is one unit, without text.
   struct Taken {
     Unit unit;
-    std::shared_ptr<const MappedFile> file;
+    std::shared_ptr<const MappedFile> file;  ///< of text
     [[nodiscard]] const char* readable_end() const { return file->bytes().data() + file->bytes().size(); }
   };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/columnar/reader.h"
+#include "normalize/column_page.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -39,6 +41,7 @@ bool Worker::process(const PageUnits::Taken& taken) {
   has_turn_ = false;
   // What one row makes a contract leave out is left out of all that follow.
   const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
+  if (page.has_columns) return process_columns(taken);
   const bool is_ruled = shared_.ruled.contains(page.table);
   if (is_ruled && !wait_turn(taken)) return false;
   workspace_.filter_by(is_ruled ? &shared_.filters : nullptr);
@@ -59,6 +62,18 @@ bool Worker::process(const PageUnits::Taken& taken) {
   Committer::write(placed_);
   PageUnits::drop(taken);
   shared_.options.progress(taken.unit.text.size(), notes.rows);
+  return true;
+}
+
+bool Worker::process_columns(const PageUnits::Taken& taken) {
+  const RawPage& page = shared_.extracted.info.pages[taken.unit.page];
+  const columnar::Reader reader(shared_.extracted.job_path(page.file));
+  if (!wait_turn(taken)) return false;
+  shared_.rows_seen[taken.unit.page] += reader.rows();
+  const auto sequence = shared_.committer.take_file({page.file, page.table, reader.rows()});
+  shared_.committer.end_turn(taken.unit.index);
+  make_job(reader, shared_.draft.path() / "new_jobs" / page.file, sequence);
+  shared_.options.progress(page.stamp.size, reader.rows());
   return true;
 }
 

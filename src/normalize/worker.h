@@ -52,6 +52,8 @@ class Worker {
   bool process(const PageUnits::Taken& taken);
 
  private:
+  /// A page of columns: nothing of it is looked at.
+  bool process_columns(const PageUnits::Taken& taken);
   bool attempt(const PageUnits::Taken& taken, UnitNotes& notes);
   /// More memory than the budget: commits what is there, in the unit's turn, and lets the unit go on in it.
   bool flush(const PageUnits::Taken& taken, UnitNotes& notes);

@@ -23,6 +23,8 @@ const Words<JsonLayout> kLayouts = {{JsonLayout::lines, "lines"}, {JsonLayout::d
 const Words<Transfer> kTransfers = {
     {Transfer::cloned, "cloned"}, {Transfer::linked, "linked"}, {Transfer::copied, "copied"}};
 
+constexpr std::string_view kColumns = "columns";
+
 template <class T>
 std::string_view word_of(const Words<T>& words, T value) {
   for (const auto& [known, word] : words)
@@ -43,7 +45,7 @@ Value document_of(const RawPage& page) {
   return Dict{{"file", page.file},
               {"table", page.table},
               {"source", escaped(page.source)},
-              {"layout", word_of(kLayouts, page.layout)},
+              {"layout", page.has_columns ? kColumns : word_of(kLayouts, page.layout)},
               {"transfer", word_of(kTransfers, page.transfer)},
               {"stamp", document_of(page.stamp)},
               {"rows", page.rows ? Value(*page.rows) : Value()}};
@@ -128,7 +130,8 @@ void read(const Value& dict, RawPage& page) {
   page.file = file_name(dict);
   page.table = text(dict, "table");
   page.source = unescaped(dict, "source");
-  page.layout = word(dict, "layout", kLayouts);
+  page.has_columns = text(dict, "layout") == kColumns;
+  if (!page.has_columns) page.layout = word(dict, "layout", kLayouts);
   page.transfer = word(dict, "transfer", kTransfers);
   const Value& stamp = member(dict, "stamp");
   page.stamp = {

@@ -35,8 +35,9 @@ struct JobName {
 struct RawPage {
   std::string file{};  ///< name in new_jobs
   std::string table{};
-  std::string source{};  ///< path as the user gave it, for messages; "-" is standard input, "" is memory
-  JsonLayout layout = JsonLayout::lines;
+  std::string source{};      ///< path as the user gave it, for messages; "-" is standard input, "" is memory
+  bool has_columns = false;  ///< a columnar file, whose columns have the names of the table's
+  JsonLayout layout = JsonLayout::lines;  ///< of JSON text
   Transfer transfer = Transfer::copied;
   FileStamp
       stamp{};  ///< of a linked file when it was taken: if it differs later, the file was written in place
@@ -70,8 +71,9 @@ struct PackageInfo {
   std::map<std::string, ContractMode> discarded_tables;  ///< extracted: tables that a contract leaves out
   bool collects_rejects = false;                    ///< what a contract leaves out goes to `_sluice_rejects`
   std::map<std::string, std::uint64_t> row_counts;  ///< normalized packages: rows per table
-  std::map<std::string, std::uint64_t> column_counts_added;  ///< normalized: columns new in this package
-  std::uint64_t input_bytes = 0;                             ///< raw bytes of all pages
+  std::map<std::string, std::uint64_t>
+      column_counts_added;        ///< columns new in this package; extracted: of pages of columns
+  std::uint64_t input_bytes = 0;  ///< raw bytes of all pages
   std::uint64_t rejected_lines = 0;
   std::uint64_t discarded_rows = 0;    ///< by contracts
   std::uint64_t discarded_values = 0;  ///< by contracts, of rows that are kept

@@ -32,6 +32,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     draft.info.fingerprint = fingerprint(source, run_options);
     draft.info.collects_rejects = run_options.rejects;
     extract_options.keeps_discarded = run_options.rejects;
+    extract_options.adds_load_id = adds_column(options_, "add_dlt_load_id");
+    extract_options.adds_row_id = adds_column(options_, "add_dlt_id");
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
     extract_options.stop = options_.stop;
     extract_options.interval = interval_of(config::surroundings_of_process().environment);

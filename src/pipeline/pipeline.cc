@@ -55,8 +55,9 @@ const std::filesystem::path& Pipeline::working_folder() const { return impl_->fo
 
 Pipeline pipeline(PipelineOptions options) { return Pipeline(std::move(options)); }
 
-Source files(const std::vector<std::string>& paths, const std::string& table_name) {
-  return Source("", files_resources(paths, table_name.empty() ? std::nullopt : std::optional(table_name)));
+Source files(const std::vector<std::string>& paths, const std::string& table_name, const CsvOptions& csv) {
+  return Source("",
+                files_resources(paths, table_name.empty() ? std::nullopt : std::optional(table_name), csv));
 }
 
 TextRows query(const std::string& destination_uri, const std::string& sql) {

@@ -108,6 +108,12 @@ std::string wanted_naming(const PipelineOptions& options, const Capabilities& ca
   return naming_name(schema);
 }
 
+std::optional<bool> adds_column(const PipelineOptions& options, const std::string& setting) {
+  const auto found = config::Config::load(options.name)
+                         .find({.sections = {"normalize"}, .name = setting, .inner = {"parquet_normalizer"}});
+  return found ? std::optional(found->boolean()) : std::nullopt;
+}
+
 void adopt_source(Schema& schema, const Source& source, const Naming& naming, const PipelineOptions& options,
                   const Capabilities& capabilities) {
   const auto stored =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "schema/naming.h"
@@ -19,6 +20,10 @@ void check_tables(const Source& source);
 /// schema.naming), what the destination needs, what the schema says (reference §1.4).
 std::string wanted_naming(const PipelineOptions& options, const Capabilities& capabilities,
                           const Schema& schema);
+
+/// What is configured of a column that the system adds to rows which come as columns, by the name of its
+/// setting (normalize.parquet_normalizer.add_dlt_load_id, …add_dlt_id).
+std::optional<bool> adds_column(const PipelineOptions& options, const std::string& setting);
 
 /// Brings the pipeline's schema up to the source: its settings, its tables, its normalizer; and to the naming
 /// convention. Throws Error(fix_config, naming_frozen).

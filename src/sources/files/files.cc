@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "sluice/error.hpp"
 #include "sources/files/expand.h"
+#include "sources/files/read_files.h"
 
 namespace sluice {
 namespace {
@@ -20,7 +21,7 @@ constexpr const char* kStdin = "-";
 
 /// A file and the table that its name asks for.
 struct NamedFile {
-  FileRef ref;
+  InputFile file;
   std::string table;
 };
 
@@ -41,19 +42,30 @@ std::optional<JsonLayout> layout_of(const std::string& extension) {
   return std::nullopt;
 }
 
+/// Of rows that are columns already; nothing: it is JSON or unknown.
+std::optional<FileKind> kind_of(const std::string& extension, Compression compression) {
+  if (extension == ".csv" || extension == ".tsv") return FileKind::csv;
+  const bool is_packed = compression != Compression::none;
+  return extension == ".parquet" && !is_packed ? std::optional(FileKind::parquet) : std::nullopt;
+}
+
 NamedFile read_name(const std::string& path) {
-  if (path == kStdin) return {.ref = {.path = path}, .table = "stdin"};
+  if (path == kStdin) return {.file = {.ref = {.path = path}}, .table = "stdin"};
   fs::path name = fs::path(path).filename();
   const Compression compression = compression_of(lower(name.extension().native()));
   if (compression != Compression::none) name = name.stem();
-  const std::optional<JsonLayout> layout = layout_of(lower(name.extension().native()));
+  const std::string extension = lower(name.extension().native());
+  if (const auto kind = kind_of(extension, compression))
+    return {.file = {.kind = *kind, .ref = {.path = path}}, .table = name.stem().native()};
+  const std::optional<JsonLayout> layout = layout_of(extension);
   if (!layout)
     throw Error(
         Remedy::fix_config,
-        fmt::format("unknown file extension; use .jsonl, .ndjson or .json, each also with .gz or .zst: {}",
+        fmt::format("unknown file extension; use .jsonl, .ndjson, .json, .csv or .tsv, each also with "
+                    ".gz or .zst, or .parquet: {}",
                     path),
         {.stage = "extract"});
-  return {.ref = {.path = path, .layout = *layout, .compression = compression},
+  return {.file = {.ref = {.path = path, .layout = *layout, .compression = compression}},
           .table = name.stem().native()};
 }
 
@@ -67,27 +79,42 @@ bool append_fingerprint(const std::string& path, std::string& out) {
   return true;
 }
 
-std::string fingerprint_of(const std::vector<FileRef>& files) {
+/// Of the options that change what is read.
+std::string described(const CsvOptions& csv) {
+  std::string out;
+  for (const auto* text : {&csv.delimiter, &csv.quote, &csv.escape, &csv.null_text})
+    out += *text ? fmt::format("{}:{} ", (*text)->size(), **text) : "- ";
+  return out +
+         fmt::format("{} {}\n", csv.has_header ? static_cast<int>(*csv.has_header) : -1, csv.is_all_text);
+}
+
+std::string fingerprint_of(const std::vector<InputFile>& files, const CsvOptions& csv) {
   std::string text;
-  for (const FileRef& file : files)
-    if (!append_fingerprint(file.path, text)) return "";
+  for (const InputFile& file : files)
+    if (!append_fingerprint(file.ref.path, text)) return "";
+  if (std::ranges::any_of(files, [](const InputFile& file) { return file.kind == FileKind::csv; }))
+    text += described(csv);
   return sha3_base64(text);
+}
+
+Resource resource_of(const std::string& name, std::vector<InputFile> files, const CsvOptions& csv) {
+  std::string fingerprint = fingerprint_of(files, csv);
+  const auto shared = std::make_shared<const std::vector<InputFile>>(std::move(files));
+  return Resource(name, [shared, csv] { return read_files(shared, csv); })
+      .with_fingerprint(std::move(fingerprint));
 }
 
 }  // namespace
 
 std::vector<Resource> files_resources(std::span<const std::string> sources,
-                                      const std::optional<std::string>& table) {
-  std::map<std::string, std::vector<FileRef>> tables;
+                                      const std::optional<std::string>& table, const CsvOptions& csv) {
+  std::map<std::string, std::vector<InputFile>> tables;
   for (const std::string& path : expand_sources(sources)) {
-    NamedFile file = read_name(path);
-    tables[table.value_or(file.table)].push_back(std::move(file.ref));
+    NamedFile named = read_name(path);
+    tables[table.value_or(named.table)].push_back(std::move(named.file));
   }
   std::vector<Resource> resources;
-  for (auto& [name, files] : tables) {
-    std::string fingerprint = fingerprint_of(files);
-    resources.push_back(Resource::files(name, std::move(files)).with_fingerprint(std::move(fingerprint)));
-  }
+  for (auto& [name, files] : tables) resources.push_back(resource_of(name, std::move(files), csv));
   return resources;
 }
 

@@ -119,6 +119,16 @@ TEST_F(FilesSource, FingerprintFollowsPathSizeAndTime) {
   EXPECT_NE(resources({path}).at(0).fingerprint(), touched);
 }
 
+TEST_F(FilesSource, OptionsOfCsvAreInTheFingerprintOfCsvAlone) {
+  const std::string csv = put("a.csv", "a\n1\n");
+  const std::string json = put("b.jsonl");
+  const auto with_header = [&](const std::string& path) {
+    return files_resources(std::vector{path}, {}, {.has_header = true}).at(0).fingerprint();
+  };
+  EXPECT_NE(with_header(csv), resources({csv}).at(0).fingerprint());
+  EXPECT_EQ(with_header(json), resources({json}).at(0).fingerprint());
+}
+
 TEST_F(FilesSource, APipeHasNoFingerprint) {
   ASSERT_EQ(mkfifo(at("p.jsonl").c_str(), 0600), 0);
   EXPECT_EQ(resources({at("p.jsonl")}).at(0).fingerprint(), "");
@@ -128,7 +138,8 @@ TEST_F(FilesSource, WhatCannotBeReadIsNamed) {
   EXPECT_EQ(message(at("none.jsonl")), "no such file; check the path: " + at("none.jsonl"));
   EXPECT_THAT(message(at("*.jsonl")), HasSubstr("no file fits the pattern"));
   EXPECT_THAT(message(folder_), HasSubstr("this is a folder"));
-  EXPECT_THAT(message(put("a.csv")), HasSubstr(".jsonl, .ndjson or .json, each also with .gz or .zst: "));
+  EXPECT_THAT(message(put("a.txt")), HasSubstr("each also with .gz or .zst, or .parquet: "));
+  EXPECT_THAT(message(put("a.parquet.gz")), HasSubstr("unknown file extension"));
   EXPECT_THAT(message(put(".jsonl")), HasSubstr("unknown file extension"));
   EXPECT_THAT(message(put("a.gz")), HasSubstr("unknown file extension"));
   EXPECT_THAT(message(""), HasSubstr("no such file"));

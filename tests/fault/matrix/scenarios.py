@@ -28,10 +28,13 @@ INPUT_B = [
 
 class Disposition:
     """One way to write. `first`: the disturbed load is the first one into nothing. `keyed`: with a load key;
-    without one a load that was finished is loaded again by the same command."""
+    without one a load that was finished is loaded again by the same command. `kind`: jsonl, or csv, whose rows
+    come as columns."""
 
-    def __init__(self, name, word, strategy=None, first=False, keyed=True, destinations=("duckdb", "sqlite", "postgres")):
+    def __init__(self, name, word, strategy=None, first=False, keyed=True, destinations=("duckdb", "sqlite", "postgres"),
+                 kind="jsonl"):
         self.name = name
+        self.kind = kind
         self.word = word
         self.strategy = strategy
         self.first = first
@@ -49,13 +52,23 @@ DISPOSITIONS = [
     Disposition("upsert", "merge", "upsert", destinations=SERVERS),
     Disposition("insert-only", "merge", "insert-only", destinations=SERVERS),
     Disposition("scd2", "merge", "scd2"),
+    Disposition("columns", "append", kind="csv"),
+    Disposition("columns-merge", "merge", kind="csv"),
 ]
+
+
+def csv_text(rows: list) -> str:
+    """What of the rows is not nested."""
+    names = list(dict.fromkeys(name for row in rows for name, value in row.items() if not isinstance(value, list)))
+    cells = [[row.get(name) for name in names] for row in rows]
+    return "\n".join([",".join(names), *(",".join("" if cell is None else str(cell) for cell in row) for row in cells)]) + "\n"
 
 
 def write_inputs(folder: Path, disposition: Disposition):
     folder.mkdir(parents=True)
     for name, rows in (("a", INPUT_A), ("b", INPUT_B)):
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        path = folder / f"{name}.{disposition.kind}"
+        path.write_text(csv_text(rows) if disposition.kind == "csv" else "".join(json.dumps(row) + "\n" for row in rows))
     table = {"name": TABLE, "write_disposition": disposition.word, "columns": {}}
     if disposition.strategy:
         table["x-merge-strategy"] = disposition.strategy
@@ -70,7 +83,7 @@ def write_inputs(folder: Path, disposition: Disposition):
 
 def command(binary: Path, folder: Path, to: str, disposition: Disposition, step: str) -> list[str]:
     """`step` a or b."""
-    arguments = [str(binary), "load", str(folder / f"{step}.jsonl"), "--to", to, "--table", TABLE, "--dataset", DATASET,
+    arguments = [str(binary), "load", str(folder / f"{step}.{disposition.kind}"), "--to", to, "--table", TABLE, "--dataset", DATASET,
                  "--pipeline", PIPELINE, "--threads", "2", "--progress", "none", "--write-disposition", disposition.word]
     if disposition.word == "merge":
         arguments += ["--primary-key", "id"]
