@@ -11,7 +11,7 @@ KILL ?=
 CTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet kill-matrix kill-sample faults lint format clean
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet bench-sql-database kill-matrix kill-sample faults lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,11 @@ bench-postgres: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
 bench-postgres: configure ## compare loads into PostgreSQL and merges with COPY, dlt and SQL by hand (writes benchmarks/postgres.md)
 	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli gen_events gen_flat duckdb_sql
 	@benchmarks/postgres --build $(BUILD) $(BENCH)
+
+bench-sql-database: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench-sql-database: configure ## compare copies of a table of PostgreSQL with COPY, dlt, ingestr and Sling (writes benchmarks/sql_database.md)
+	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli duckdb_sql
+	@benchmarks/sql_database --build $(BUILD) $(BENCH)
 
 faults: # the tool with failpoints; only that is built
 	@$(MAKE) --no-print-directory configure PRESET=faults
