@@ -41,7 +41,7 @@ std::string literal_of(std::string_view text) { return sql::quoted(text, '\''); 
 std::string name_of(std::string_view text) { return sql::quoted(text, '"'); }
 
 /// DuckDB would make the file.
-const fs::path& existing(const fs::path& path) {
+fs::path existing(fs::path path) {
   std::error_code ignored;
   if (!fs::exists(path, ignored))
     throw Error(Remedy::fix_config, "there is no database file " + path.native())
