@@ -11,7 +11,7 @@ KILL ?=
 CTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet kill-matrix kill-sample faults lint format clean
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet bench-sql-database kill-matrix kill-sample faults lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,11 @@ bench-rest: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
 bench-rest: configure ## what reading a REST API takes of our process (writes benchmarks/rest_api.md)
 	@cmake --build $(BUILD) --parallel $(JOBS) --target rest_pages
 	@benchmarks/rest_api --build $(BUILD) $(BENCH)
+
+bench-sql-database: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
+bench-sql-database: configure ## compare copies of a table of PostgreSQL with COPY, dlt, ingestr and Sling (writes benchmarks/sql_database.md)
+	@cmake --build $(BUILD) --parallel $(JOBS) --target sluice_cli duckdb_sql
+	@benchmarks/sql_database --build $(BUILD) $(BENCH)
 
 faults: # the tool with failpoints; only that is built
 	@$(MAKE) --no-print-directory configure PRESET=faults

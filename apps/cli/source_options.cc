@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "pipeline/settings.h"
 #include "sluice/error.hpp"
+#include "sluice/sql_database.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -209,6 +210,12 @@ void add_run(CLI::App& command, SourceOptions& options) {
       ->option_text("N")
       ->group(kRunGroup);
   command
+      .add_option("--partitions", options.partitions,
+                  "Connections that read a table of PostgreSQL at once (default: 1)")
+      ->check(CLI::Range(1, 64))
+      ->option_text("N")
+      ->group(kRunGroup);
+  command
       .add_option("--memory-limit", pipeline.memory_limit_bytes,
                   "Memory for our own buffers (default: 256MB)")
       ->transform(CLI::AsSizeValue(false))
@@ -237,6 +244,19 @@ void add_help(CLI::App& command) {
   command.set_help_flag("-h,--help", "Print this help")->group(kRunGroup);
 }
 
+/// A database's URI stands in place of files.
+bool is_database(const Words& sources) {
+  const auto names = [&](const char* scheme) { return sources[0].starts_with(scheme); };
+  return sources.size() == 1 &&
+         (names("postgresql://") || names("postgres://") || names("sqlite://") || names("duckdb://"));
+}
+
+Source database_of(const SourceOptions& options) {
+  SqlDatabase database{.credentials = options.sources[0], .partitions = options.partitions};
+  if (!options.run.table_name.empty()) database.table_names = {options.run.table_name};
+  return sql_database(database);
+}
+
 }  // namespace
 
 void add_options(CLI::App& command, SourceOptions& options) {
@@ -244,7 +264,8 @@ void add_options(CLI::App& command, SourceOptions& options) {
   command
       .add_option("SRC", options.sources,
                   "Files, globs, or - for standard input: .json (an array or object), .jsonl or\n"
-                  ".ndjson (a value per line), .csv or .tsv, each also .gz or .zst, .parquet")
+                  ".ndjson (a value per line), .csv or .tsv, each also .gz or .zst, .parquet; or a\n"
+                  "database, as in --to, whose tables are read: all, or the one of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);
@@ -285,7 +306,9 @@ void settle(CLI::App& command, SourceOptions& options, const Declare& declare) {
 }
 
 Source source_of(const SourceOptions& options) {
-  const Source source = files(options.sources, options.run.table_name, options.csv);
+  const Source source = is_database(options.sources)
+                            ? database_of(options)
+                            : files(options.sources, options.run.table_name, options.csv);
   return options.schema_file.empty() ? source : source.with_schema(read_schema_file(options.schema_file));
 }
 

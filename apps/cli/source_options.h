@@ -15,6 +15,7 @@ namespace sluice::cli {
 struct SourceOptions {
   std::vector<std::string> sources;
   std::string schema_file;  ///< empty: none
+  int partitions = 1;       ///< connections that read a table
   PipelineOptions pipeline{.name = "sluice", .destination = "duckdb"};
   RunOptions run;
   CsvOptions csv;

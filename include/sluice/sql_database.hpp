@@ -28,9 +28,9 @@ struct SqlTable {
   std::optional<WriteDisposition> write_disposition{};
   std::vector<std::string> included_columns{};  ///< empty: all
   std::vector<std::string> excluded_columns{};
-  std::string row_filter{};  ///< a condition in the database's own SQL: "amount > 0"; empty: none
-  std::uint64_t limit = 0;   ///< most rows of a run; 0: all
-  int partitions = 1;        ///< connections that read a table of PostgreSQL at once, in one snapshot
+  std::string row_filter{};         ///< a condition in the database's own SQL: "amount > 0"; empty: none
+  std::uint64_t limit = 0;          ///< most rows of a run; 0: all
+  std::optional<int> partitions{};  ///< absent: as the database says
 };
 
 /// A database, and which of its tables are read.
@@ -45,6 +45,7 @@ struct SqlDatabase {
   bool resolve_foreign_keys = false;       ///< foreign keys become references of the tables
   SqlReflection reflection = SqlReflection::full;
   std::uint32_t chunk_rows = 50'000;  ///< of a page at the most
+  int partitions = 1;  ///< connections that read a table of PostgreSQL at once, in one snapshot
 };
 
 /// One resource for each table, named after it, in a source "sql_database". Looks at the tables now and reads

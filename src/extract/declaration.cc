@@ -127,6 +127,7 @@ Column Declaration::column_of_page(const Table& known, const Column& column) con
   Column made = column;
   made.name = naming_.normalize_path(column.name);
   adjust_to(made, capabilities_);
+  if (column.timezone == false) made.timezone = false;  // a batch knows, unlike a text that was found in rows
   if (const Column* hinted = known.find(made.name)) merge_column(made, *hinted);
   return made;
 }

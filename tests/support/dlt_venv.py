@@ -13,18 +13,18 @@ class Unavailable(Exception):
     """dlt cannot be installed here; says why."""
 
 
-def python_with_dlt(folder):
+def python_with_dlt(folder, packages=PACKAGES):
     """The interpreter of the environment in that folder. Raises Unavailable."""
     folder = Path(folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     python = folder / "env" / "bin" / "python"
     made = folder / "packages"  # what was installed; written last
-    wanted = "\n".join(PACKAGES)
+    wanted = "\n".join(packages)
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side
         if not made.exists() or made.read_text() != wanted:
             run([sys.executable, "-m", "venv", "--clear", folder / "env"])
-            run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES])
+            run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages])
             made.write_text(wanted)
     return python
 

@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "schema/nearest.h"
 #include "sluice/error.hpp"
+#include "sources/sql_database/duckdb_engine.h"
 #include "sources/sql_database/postgres_engine.h"
 #include "sources/sql_database/sqlite_engine.h"
 
@@ -46,6 +47,7 @@ std::unique_ptr<Engine> open_engine(const std::string& credentials, const std::s
   const std::string rest = credentials.substr(mark + kMark.size());
   if (scheme == "postgresql" || scheme == "postgres") return postgres_engine("postgresql://" + rest, schema);
   if (scheme == "sqlite") return sqlite_engine(path_of(rest), schema);
+  if (scheme == "duckdb") return duckdb_engine(path_of(rest), schema);
   refuse_credentials("begin with an unknown kind of database");
 }
 

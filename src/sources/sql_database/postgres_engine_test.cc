@@ -12,7 +12,6 @@
 namespace sluice::sql_source {
 namespace {
 
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Gt;
 using ::testing::HasSubstr;

@@ -22,7 +22,7 @@ struct Reading {
   std::string schema;
   SourceTable table;
   SqlTable options;
-  std::uint32_t chunk_rows = 0;
+  ReadOptions how;
   std::vector<Column> columns{};  ///< of the pages
 };
 
@@ -38,8 +38,7 @@ const Cursor* cursor_of_run() {
 Generator<Page> pages_of(std::shared_ptr<const Reading> reading) {
   const std::unique_ptr<Engine> engine = open_engine(reading->credentials, reading->schema);
   const Query query = make_query(reading->table, reading->options, cursor_of_run(), *engine);
-  const ReadOptions options{.chunk_rows = reading->chunk_rows, .partitions = reading->options.partitions};
-  const std::unique_ptr<BatchReader> reader = engine->read(reading->table, query, options);
+  const std::unique_ptr<BatchReader> reader = engine->read(reading->table, query, reading->how);
   while (BatchPtr batch = reader->next()) {
     Page page = Page::batch(std::move(batch), reading->columns);
     co_yield page;
@@ -71,7 +70,8 @@ Resource resource_of(Engine& engine, const SqlDatabase& database, const SqlTable
               .schema = database.schema,
               .table = engine.describe(options.name),
               .options = options,
-              .chunk_rows = std::max<std::uint32_t>(1, database.chunk_rows)};
+              .how = {.chunk_rows = std::max<std::uint32_t>(1, database.chunk_rows),
+                      .partitions = options.partitions.value_or(database.partitions)}};
   SourceTable& table = reading->table;
   select_columns(table, options);
   apply_level(table, database.reflection);

@@ -15,8 +15,8 @@ using ::testing::SizeIs;
 
 class SqliteEngineTest : public ::testing::Test {
  protected:
-  SqliteEngineTest() { fs::create_directories(folder_); }
-  ~SqliteEngineTest() override { fs::remove_all(folder_); }
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   void run(const std::string& sql) const {
     sqlite::Connection(path_, sqlite::Connection::Missing::is_made, 1000).execute(sql);
