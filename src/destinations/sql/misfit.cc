@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/columnar/row_reader.h"
 #include "json/temporal.h"
 
 namespace sluice::sql {
@@ -19,15 +20,6 @@ std::string in_hex(std::string_view bytes) {
   return out;
 }
 
-std::string decimal_text(__int128 value, int scale) {
-  const auto magnitude = static_cast<unsigned __int128>(value);
-  std::string digits = fmt::format("{}", value < 0 ? -magnitude : magnitude);
-  const auto behind = static_cast<std::size_t>(std::max(scale, 0));
-  if (digits.size() <= behind) digits.insert(0, behind + 1 - digits.size(), '0');
-  if (behind > 0) digits.insert(digits.size() - behind, ".");
-  return (value < 0 ? "-" : "") + digits;
-}
-
 std::string text_at(const columnar::ColumnView& view, std::uint32_t row, Physical physical,
                     const Column& column, int scale) {
   switch (physical) {
@@ -40,7 +32,7 @@ std::string text_at(const columnar::ColumnView& view, std::uint32_t row, Physica
       return json::format_iso(Timestamp{view.at<std::int64_t>(row), column.timezone.value_or(true)});
     case Physical::date32: return json::format_iso(Date{view.at<std::int32_t>(row)});
     case Physical::time64_us: return json::format_iso(Time{view.at<std::int64_t>(row)});
-    case Physical::decimal128: return decimal_text(view.at<__int128>(row), scale);
+    case Physical::decimal128: return columnar::decimal_text(view.at<__int128>(row), scale);
   }
   return {};
 }
