@@ -27,7 +27,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
-using ::testing::UnorderedElementsAre;
 
 constexpr const char* kLoadId = "17.500000";
 
@@ -42,6 +41,9 @@ struct Call {
 
 /// A package with job files of numbers, and a receiver that keeps what it gets.
 class DeliverTest : public ::testing::Test {
+ public:
+  ~DeliverTest() override { fs::remove_all(folder_); }
+
  protected:
   DeliverTest() {
     Table table =
@@ -54,7 +56,6 @@ class DeliverTest : public ::testing::Test {
     receiver_.batch_rows = 3;
     options_.first_wait_seconds = 0;
   }
-  ~DeliverTest() override { fs::remove_all(folder_); }
 
   static fs::path make(const fs::path& folder) {
     fs::create_directories(folder);

@@ -21,19 +21,19 @@ namespace sluice::testing {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 /// A pipeline whose rows come to rest here, in a folder of its own, which is the current one.
 class ReceiverTest : public ::testing::Test {
+ public:
+  ~ReceiverTest() override { fs::current_path(before_); }
+
  protected:
   ReceiverTest() : before_(fs::current_path()) { fs::current_path(folder_.path()); }
-  ~ReceiverTest() override { fs::current_path(before_); }
 
   [[nodiscard]] PipelineOptions options() {
     PipelineOptions made{.name = "p", .data_dir = folder_ / "data"};
