@@ -14,6 +14,7 @@
 #include "sluice/hints.hpp"
 #include "sluice/naming.hpp"
 #include "sluice/normalizer.hpp"
+#include "sluice/receiver.hpp"
 #include "sluice/resource.hpp"
 #include "sluice/schema.hpp"
 #include "sluice/source.hpp"
@@ -70,6 +71,7 @@ struct PipelineOptions {
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
   /// "duckdb:////absolute.duckdb"; the same of sqlite; "postgres" or "postgresql://host/database".
   std::string destination = "duckdb";
+  Receiver receiver{};    ///< a function that gets the rows, in place of the destination; empty: none
   std::string dataset{};  ///< empty: `<name>_dataset`
   std::string naming{};   ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
   /// truncate-and-insert, insert-from-staging or staging-optimized; empty: the destination's default.

@@ -10,6 +10,7 @@
 #include "sluice/naming.hpp"        // IWYU pragma: export
 #include "sluice/normalizer.hpp"    // IWYU pragma: export
 #include "sluice/pipeline.hpp"      // IWYU pragma: export
+#include "sluice/receiver.hpp"      // IWYU pragma: export
 #include "sluice/resource.hpp"      // IWYU pragma: export
 #include "sluice/rest_api.hpp"      // IWYU pragma: export
 #include "sluice/schema.hpp"        // IWYU pragma: export

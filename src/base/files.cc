@@ -68,6 +68,10 @@ FileHandle create_file(const fs::path& path) {
   return open_as(path, O_WRONLY | O_CREAT | O_EXCL, "cannot create file");
 }
 
+FileHandle open_append(const fs::path& path) {
+  return open_as(path, O_WRONLY | O_APPEND, "cannot open file");
+}
+
 void write_all(const FileHandle& file, std::string_view bytes, const fs::path& path) {
   while (!bytes.empty()) {
     const ssize_t done = uninterrupted([&] { return write(file.fd(), bytes.data(), bytes.size()); });

@@ -38,6 +38,8 @@ class FileHandle {
 FileHandle open_read(const fs::path& path);
 /// Creates the file; it must not exist.
 FileHandle create_file(const fs::path& path);
+/// Opens a file that is there, to write behind its end.
+FileHandle open_append(const fs::path& path);
 void write_all(const FileHandle& file, std::string_view bytes, const fs::path& path);
 /// Writes the pieces one after the other at `offset`. Thread safe for disjoint ranges.
 void write_at(const FileHandle& file, std::span<iovec> pieces, std::uint64_t offset, const fs::path& path);

@@ -78,6 +78,13 @@ TEST_F(Files, CreateRefusesAFileThatIsThere) {
   EXPECT_EQ(error_of([&] { create_file(folder_ / "a"); }).vendor_code(), "EEXIST");
 }
 
+TEST_F(Files, AppendWritesBehindWhatIsThere) {
+  write_file_atomic(folder_ / "a", "one\n");
+  write_all(open_append(folder_ / "a"), "two\n", folder_ / "a");
+  EXPECT_EQ(read_file(folder_ / "a"), "one\ntwo\n");
+  EXPECT_EQ(error_of([&] { open_append(folder_ / "b"); }).vendor_code(), "ENOENT");
+}
+
 TEST_F(Files, WriteAtHandlesManyAndEmptyPieces) {
   const FileHandle file = create_file(folder_ / "a");
   std::string expected;

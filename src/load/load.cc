@@ -233,7 +233,7 @@ void PackageLoad::undo() {
 
 bool is_final(const Error& error) {
   return error.remedy() == Remedy::fix_input || error.fault() == Fault::migration_refused ||
-         error.fault() == Fault::name_collision;
+         error.fault() == Fault::name_collision || error.fault() == Fault::job_refused;
 }
 
 MigrationPlan plan_load(const OpenDataset& dataset, const Schema& schema, const Package& package,

@@ -48,14 +48,15 @@ struct LoadReport {
   std::map<std::string, std::uint64_t> rows;  ///< by table, with the row of the pipeline state
   std::vector<JobReport> jobs;
   std::vector<FailedJob> failed;
-  bool has_cleared = false;  ///< rows that the package replaces are gone, whatever became of it
+  bool has_cleared = false;    ///< rows that the package replaces are gone, whatever became of it
+  bool has_delivered = false;  ///< a receiver has rows of the package, whatever became of it
   std::vector<std::string> tables_created;
   std::map<std::string, std::vector<std::string>> columns_added;  ///< of new tables, too
   double seconds = 0;
 };
 
-/// A value that its column cannot hold, names that the destination cannot have, or a table that cannot become
-/// what the schema says: they will not do next time either.
+/// A value that its column cannot hold, names that the destination cannot have, a table that cannot become
+/// what the schema says, or rows that a receiver refuses: they will not do next time either.
 bool is_final(const Error& error);
 
 // `schema` is the package's own.

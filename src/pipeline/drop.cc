@@ -118,10 +118,11 @@ std::vector<std::string> Pipeline::Impl::drop_pending_packages() {
 /// What of a package is at the destination already goes. A package that is there as a whole is none that is
 /// pending: it is moved to where it belongs; false.
 bool Pipeline::Impl::take_back(Call& call, const Package& package) const {
+  if (!has_destination()) return true;
   const SessionUse session = open();
   const Schema schema = call.store.schema(package);
   const auto naming = naming_of(schema);
-  const OpenDataset dataset{*session, *destination_, dataset_, *naming};
+  const OpenDataset dataset{*session, destination(), dataset_, *naming};
   if (is_loaded(dataset, package.info.load_id)) {
     call.store.finish(package);
     return false;

@@ -4,7 +4,6 @@
 #include "load/name_check.h"
 #include "pipeline/pipeline_impl.h"
 #include "pipeline/refresh.h"
-#include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/state.h"
 #include "schema/hints.h"
@@ -16,7 +15,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
                                         ExtractOptions extract_options) {
   return call.trace.step("extract", [&] {
     Schema schema = current_schema(source);
-    const Capabilities& capabilities = destination_->capabilities();
+    const Capabilities& capabilities = outlet_.capabilities;
     const auto naming = wanted_naming_of(schema);
     const std::string load_id = next_load_id(call.store, *naming);
     call.meter.start("extract", 0, 0);
@@ -57,24 +56,23 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
 }
 
 std::string Pipeline::Impl::next_load_id(const PackageStore& store, const Naming& naming) const {
+  if (!has_destination()) return store.next_load_id(clock_, {});
   const SessionUse session = open();
-  return store.next_load_id(clock_, newest_load_id({*session, *destination_, dataset_, naming}));
+  return store.next_load_id(clock_, newest_load_id({*session, destination(), dataset_, naming}));
 }
 
 void Pipeline::Impl::update_state(PipelineState& state, const std::string& schema_name) const {
   state.update({.pipeline_name = options_.name,
                 .dataset_name = dataset_,
                 .schema_name = schema_name,
-                .destination_type = destination_->capabilities().destination_type});
-  state.set_destination(lasting_uri(options_.destination, options_.name));
+                .destination_type = outlet_.capabilities.destination_type});
+  state.set_destination(lasting_name(options_));
 }
 
 Schema Pipeline::Impl::current_schema(const Source& source) const {
   const std::string name = source.name().empty() ? default_schema_name() : source.name();
   if (schemas_.has(name)) return *schemas_.load(name);
-  const SessionUse session = open();
-  const auto naming = wanted_naming_of(Schema(name));
-  if (std::optional<Schema> remote = stored_schema({*session, *destination_, dataset_, *naming}, name)) {
+  if (std::optional<Schema> remote = schema_at_destination(name)) {
     remote->imported_version_hash.reset();  // of a file on another machine
     return *std::move(remote);
   }
@@ -84,10 +82,20 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
   return brought;
 }
 
+std::optional<Schema> Pipeline::Impl::schema_at_destination(const std::string& name) const {
+  if (!has_destination()) return std::nullopt;
+  const SessionUse session = open();
+  const auto naming = wanted_naming_of(Schema(name));
+  return stored_schema({*session, destination(), dataset_, *naming}, name);
+}
+
 std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
   List parts{source.name(),
-             display_name_,  // a new password makes no new input
-             dataset_,      run_options.load_key, run_options.on_error == OnError::skip, run_options.rejects};
+             outlet_.display_name,  // a new password makes no new input
+             dataset_,
+             run_options.load_key,
+             run_options.on_error == OnError::skip,
+             run_options.rejects};
   for (const Resource& resource : source.resources()) {
     if (!resource.is_selected()) continue;
     if (resource.fingerprint().empty()) return {};

@@ -1,3 +1,4 @@
+#include "load/deliver.h"
 #include "load/ledger.h"
 #include "pipeline/pipeline_impl.h"
 
@@ -8,6 +9,12 @@ std::uint64_t total_rows(const PackageInfo& info) {
   std::uint64_t rows = 0;
   for (const auto& [table, count] : info.row_counts) rows += count;
   return rows;
+}
+
+const char* outcome_of(const LoadReport& loaded) {
+  if (loaded.has_delivered) return "what was handed over before stays there;";
+  return loaded.has_cleared ? "nothing was loaded, but the rows that it replaces are gone;"
+                            : "nothing was loaded,";
 }
 
 }  // namespace
@@ -40,11 +47,13 @@ void Pipeline::Impl::load_one(Call& call, const Package& package, bool was_pendi
 
 void Pipeline::Impl::load_or_abort(Call& call, const Package& package, const LoadOptions& options,
                                    LoadReport& loaded) {
-  const SessionUse session = open();
   const Schema schema = call.store.schema(package);
   const auto naming = naming_of(schema);
   try {
-    load_package({*session, *destination_, dataset_, *naming}, schema, package, options, loaded);
+    if (!has_destination())
+      return deliver_package(options_.receiver, schema, *naming, package, options, loaded);
+    const SessionUse session = open();
+    load_package({*session, destination(), dataset_, *naming}, schema, package, options, loaded);
   } catch (Error& error) {
     if (is_final(error)) abort(call.store, package, error, loaded);
     throw;
@@ -58,9 +67,7 @@ void Pipeline::Impl::abort(const PackageStore& store, const Package& package, Er
   for (const FailedJob& job : loaded.failed)
     for (const std::string& file : job.files) files.push_back({file, job.error});
   const fs::path kept = store.abort(package, error.what(), files);
-  const char* outcome = loaded.has_cleared ? "nothing was loaded, but the rows that it replaces are gone;"
-                                           : "nothing was loaded,";
-  error.with_outcome(fmt::format("{} the package is kept in {}", outcome, kept.string()));
+  error.with_outcome(fmt::format("{} the package is kept in {}", outcome_of(loaded), kept.string()));
 }
 
 PackageReport Pipeline::Impl::report_of(const Package& package, const LoadReport& loaded,

@@ -38,14 +38,14 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
     NormalizeOptions normalize_options;
     normalize_options.own_normalizers = options_.own_normalizers;
     normalize_options.threads = options_.threads;
-    normalize_options.capabilities = destination_->capabilities();
+    normalize_options.capabilities = outlet_.capabilities;
     normalize_options.files_at_once = files_at_once();
     normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
     if (options_.block_rows != 0) normalize_options.sizes.rows = options_.block_rows;
     normalize_options.rejects_file = rejects_file(extracted.info.load_id);
     // What cannot be told apart must not get into the schema that is kept.
-    normalize_options.check = [&](const Schema& grown) { check_names(grown, destination_->capabilities()); };
+    normalize_options.check = [&](const Schema& grown) { check_names(grown, outlet_.capabilities); };
     normalize_options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
       call.meter.advance(bytes, rows);
       check_stop();
@@ -57,10 +57,10 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
 }
 
 int Pipeline::Impl::files_at_once() const {
-  if (!goes_by_jobs(options_.load, destination_->capabilities()) ||
-      options_.load.parallelism != Parallelism::parallel)
-    return 1;
-  return connections_of(options_.load, options_.threads);
+  if (options_.load.parallelism != Parallelism::parallel) return 1;
+  if (!has_destination()) return options_.receiver.workers;
+  return goes_by_jobs(options_.load, outlet_.capabilities) ? connections_of(options_.load, options_.threads)
+                                                           : 1;
 }
 
 Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {

@@ -7,7 +7,6 @@
 #include "base/folders.h"
 #include "load/step.h"
 #include "normalize/normalize.h"
-#include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/working_folder.h"
 #include "schema/switch_naming.h"
@@ -53,7 +52,8 @@ Pipeline::Impl::Call::Call(const Impl& impl)
     : lock(make_pipeline_folder(impl.folder_) / "lock", impl.options_.lock_wait_seconds),
       store(impl.folder_),
       meter(impl.options_.progress),
-      report{.pipeline = impl.options_.name, .destination = impl.display_name_, .dataset = impl.dataset_},
+      report{
+          .pipeline = impl.options_.name, .destination = impl.outlet_.display_name, .dataset = impl.dataset_},
       trace(report) {
   for (const fs::path& swept : {impl.folder_, impl.folder_ / "schemas", impl.folder_ / "traces"})
     sweep_half_written(swept);
@@ -74,12 +74,11 @@ Pipeline::Impl::Impl(PipelineOptions options)
     : options_(std::move(options)),
       folder_(pipeline_folder(data_folder(options_.data_dir), options_.name)),
       schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
-      destination_(make_destination(options_.destination, options_.name)),
-      display_name_(display_name(options_.destination, options_.name)) {
+      outlet_(options_) {
   options_.threads = thread_count(options_.threads);
   if (options_.dev_mode) start_afresh(folder_, options_.lock_wait_seconds);
   dataset_ = dataset_name();
-  if (options_.dev_mode) dataset_ += time_suffix(clock_.now());
+  if (options_.dev_mode && has_destination()) dataset_ += time_suffix(clock_.now());
 }
 
 Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {
@@ -138,7 +137,7 @@ Report Pipeline::Impl::load() {
 void Pipeline::Impl::check_stop() const { sluice::check_stop(options_.stop); }
 
 void Pipeline::Impl::check_replace_strategy() const {
-  const auto& known = destination_->capabilities().replace_strategies;
+  const auto& known = outlet_.capabilities.replace_strategies;
   const std::string& wanted = options_.replace_strategy;
   if (wanted.empty() || std::find(known.begin(), known.end(), wanted) != known.end()) return;
   throw Error(Remedy::fix_config, fmt::format("the destination has no replace strategy {} (it has: {})",
@@ -166,7 +165,7 @@ void Pipeline::Impl::adopt_pending(const PackageStore& store) const {
   for (const PackageState stage : {PackageState::normalized, PackageState::extracted})
     for (const Package& package : store.list(stage))
       if (const std::string* json = newer_state(package, state)) {
-        state.set_destination(lasting_uri(options_.destination, options_.name));
+        state.set_destination(lasting_name(options_));
         state.adopt(*json, options_.name);
       }
 }
@@ -186,10 +185,7 @@ bool Pipeline::Impl::resumes(const Call& call, const Source& source, const RunOp
 
 bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options) {
   if (run_options.load_key.empty()) return false;
-  const SessionUse session = open();
-  const auto naming = naming_of(Schema(default_schema_name()));
-  const std::optional<std::string> load_id =
-      find_load_key({*session, *destination_, dataset_, *naming}, run_options.load_key);
+  const std::optional<std::string> load_id = load_of_key(call, run_options.load_key);
   if (!load_id) return false;
   // A package that was committed but not yet moved away is moved now: the ledger tells that it is loaded.
   for (const Package& package : call.store.list(PackageState::normalized))
@@ -200,13 +196,24 @@ bool Pipeline::Impl::is_loaded_by_key(Call& call, const RunOptions& run_options)
   return true;
 }
 
+std::optional<std::string> Pipeline::Impl::load_of_key(const Call& call, const std::string& load_key) const {
+  if (has_destination()) {
+    const SessionUse session = open();
+    const auto naming = naming_of(Schema(default_schema_name()));
+    return find_load_key({*session, destination(), dataset_, *naming}, load_key);
+  }
+  // A receiver keeps no keys, the working folder does.
+  const std::vector<Package> loaded = call.store.list(PackageState::loaded);
+  const auto found = std::ranges::find(loaded, load_key, [](const Package& p) { return p.info.load_key; });
+  return found == loaded.end() ? std::nullopt : std::optional(found->info.load_id);
+}
+
 std::unique_ptr<const Naming> Pipeline::Impl::naming_of(const Schema& schema) const {
-  return make_naming(naming_name(schema), destination_->capabilities().max_identifier_length,
-                     options_.own_namings);
+  return make_naming(naming_name(schema), outlet_.capabilities.max_identifier_length, options_.own_namings);
 }
 
 std::unique_ptr<const Naming> Pipeline::Impl::wanted_naming_of(const Schema& schema) const {
-  const Capabilities& capabilities = destination_->capabilities();
+  const Capabilities& capabilities = outlet_.capabilities;
   return make_naming(wanted_naming(options_, capabilities, schema), capabilities.max_identifier_length,
                      options_.own_namings);
 }
@@ -219,17 +226,19 @@ std::string Pipeline::Impl::default_schema_name() const {
 }
 
 std::string Pipeline::Impl::dataset_name() const {
+  if (!has_destination()) return {};
   const std::string wanted = options_.dataset.empty() ? options_.name + "_dataset" : options_.dataset;
   return wanted_naming_of(schema().value_or(Schema(default_schema_name())))
       ->normalize_table_identifier(wanted);
 }
 
 std::unique_ptr<Lease> Pipeline::Impl::lease() const {
-  return take_lease(*destination_, {dataset_, options_.name, options_.lock_wait_seconds});
+  if (!has_destination()) return nullptr;
+  return take_lease(destination(), {dataset_, options_.name, options_.lock_wait_seconds});
 }
 
 std::unique_ptr<Session> Pipeline::Impl::connect() const {
-  return destination_->open({.dataset = dataset_,
+  return destination().open({.dataset = dataset_,
                              .threads = options_.threads,
                              .memory_limit_bytes = options_.engine_memory_limit_bytes});
 }
@@ -237,7 +246,7 @@ std::unique_ptr<Session> Pipeline::Impl::connect() const {
 SessionUse Pipeline::Impl::open() const {
   std::unique_ptr<Session> left = idle_.take();
   // Whoever has a database file open keeps others out of it.
-  IdleSession* next = destination_->capabilities().is_server ? &idle_ : nullptr;
+  IdleSession* next = outlet_.capabilities.is_server ? &idle_ : nullptr;
   return {left != nullptr ? std::move(left) : connect(), next};
 }
 

@@ -17,6 +17,7 @@
 #include "load/load.h"
 #include "package/package.h"
 #include "pipeline/idle_session.h"
+#include "pipeline/outlet.h"
 #include "pipeline/progress_meter.h"
 #include "pipeline/schema_store.h"
 #include "pipeline/state.h"
@@ -55,6 +56,9 @@ class Pipeline::Impl {
 
   /// Runs in that folder and makes nothing at the destination.
   Impl(const Impl& original, PipelineOptions options, fs::path folder);
+  /// False: rows go to the receiver.
+  [[nodiscard]] bool has_destination() const noexcept { return outlet_.destination != nullptr; }
+  [[nodiscard]] const Destination& destination() const noexcept { return *outlet_.destination; }
   void plan_here(PlanReport& plan, const Source& source, const RunOptions& run_options,
                  std::uint64_t sample_rows);
 
@@ -70,6 +74,8 @@ class Pipeline::Impl {
   void adopt_pending(const PackageStore& store) const;
   bool resumes(const Call& call, const Source& source, const RunOptions& run_options) const;
   bool is_loaded_by_key(Call& call, const RunOptions& run_options);
+  /// The load that had the key.
+  [[nodiscard]] std::optional<std::string> load_of_key(const Call& call, const std::string& load_key) const;
   [[nodiscard]] std::string fingerprint(const Source& source, const RunOptions& run_options) const;
 
   // sync
@@ -91,6 +97,7 @@ class Pipeline::Impl {
   void update_state(PipelineState& state, const std::string& schema_name) const;
   /// The pipeline's copy, else the dataset's, else what the source brings, else a fresh one.
   [[nodiscard]] Schema current_schema(const Source& source) const;
+  [[nodiscard]] std::optional<Schema> schema_at_destination(const std::string& name) const;
 
   // normalize
   /// The package's normalized twin beside it.
@@ -111,12 +118,13 @@ class Pipeline::Impl {
   void add_rejects(PackageReport& report, const PackageInfo& info) const;
   [[nodiscard]] fs::path rejects_file(const std::string& load_id) const;
   [[nodiscard]] LoadOptions load_options(const Call& call) const;
+  /// Null pointer: none is needed.
   [[nodiscard]] std::unique_ptr<Lease> lease() const;
 
   /// The convention that the schema follows, and the one that it is to follow from the next extract on.
   [[nodiscard]] std::unique_ptr<const Naming> naming_of(const Schema& schema) const;
   [[nodiscard]] std::unique_ptr<const Naming> wanted_naming_of(const Schema& schema) const;
-  /// As the convention of the pipeline's own schema spells it (reference §1.4).
+  /// As the convention of the pipeline's own schema spells it (reference §1.4); empty: there is none.
   [[nodiscard]] std::string dataset_name() const;
   /// A connection of its own.
   [[nodiscard]] std::unique_ptr<Session> connect() const;
@@ -126,8 +134,7 @@ class Pipeline::Impl {
   PipelineOptions options_;
   fs::path folder_;
   SchemaStore schemas_;
-  std::unique_ptr<Destination> destination_;
-  std::string display_name_;  ///< of the destination: configurations are files, read once
+  Outlet outlet_;
   std::string dataset_;
   Clock clock_;
   bool is_synced_ = false;

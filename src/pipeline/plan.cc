@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "pipeline/pipeline_impl.h"
-#include "pipeline/registry.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/untouched.h"
 #include "pipeline/working_folder.h"
@@ -49,9 +48,10 @@ Pipeline::Impl::Impl(const Impl& original, PipelineOptions options, fs::path fol
     : options_(std::move(options)),
       folder_(std::move(folder)),
       schemas_(folder_ / "schemas", options_.import_schemas),
-      destination_(untouched(make_destination(options_.destination, options_.name))),
-      display_name_(original.display_name_),
-      dataset_(original.dataset_) {}
+      outlet_(options_),
+      dataset_(original.dataset_) {
+  if (has_destination()) outlet_.destination = untouched(std::move(outlet_.destination));
+}
 
 PlanReport Pipeline::Impl::plan(const Source& given, const RunOptions& run_options,
                                 std::uint64_t sample_rows) const {
@@ -90,11 +90,11 @@ void Pipeline::Impl::plan_here(PlanReport& plan, const Source& source, const Run
   plan.is_sample = sample.has_cut;
   plan.rows = rows_of(call.done().phases, "normalize");
   describe(plan, normalized.info);
-  if (has_nothing_to_load(normalized.info)) return;
+  if (has_nothing_to_load(normalized.info) || !has_destination()) return;
   const SessionUse session = open();
   const auto naming = naming_of(plan.schema);
   MigrationPlan migration =
-      plan_load({*session, *destination_, dataset_, *naming}, plan.schema, normalized, load_options(call));
+      plan_load({*session, destination(), dataset_, *naming}, plan.schema, normalized, load_options(call));
   plan.statements = std::move(migration.statements);
   plan.tables_created = std::move(migration.tables_created);
   plan.schema_update = std::move(migration.columns_added);

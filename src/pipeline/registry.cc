@@ -98,6 +98,10 @@ Choice choose(const std::string& text, const std::string& pipeline) {
     return {*entry, text, pipeline, {std::move(config), std::string(entry->type)}};
   if (const Entry* entry = has_scheme(text) ? nullptr : find_named(text, config))
     return {*entry, text, pipeline, {std::move(config), text}};
+  if (has_scheme(text) && scheme == kReceiverScheme)
+    throw Error(Remedy::fix_config,
+                "the rows of this pipeline go to a function of a program, its receiver: only a program that "
+                "has the function can do this; call Pipeline there");
   refuse(scheme);
 }
 

@@ -2,10 +2,14 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "sluice/destination.hpp"
 
 namespace sluice {
+
+/// What the name of a pipeline's receiver stands behind, where the place of a destination is told.
+inline constexpr std::string_view kReceiverScheme = "receiver";
 
 /// A destination by name ("duckdb", "sqlite", "postgres", or one that is configured under a name of its own)
 /// or URI ("duckdb:///file.duckdb", "sqlite:////folder/file.db", "postgresql://user@host/database"). What a

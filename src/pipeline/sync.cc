@@ -2,7 +2,6 @@
 
 #include "load/ledger.h"
 #include "pipeline/pipeline_impl.h"
-#include "pipeline/registry.h"
 #include "pipeline/untouched.h"
 #include "pipeline/working_folder.h"
 
@@ -10,6 +9,8 @@ namespace sluice {
 
 Report Pipeline::Impl::sync() {
   return carry_out([&](Call& call) {
+    if (!has_destination())
+      throw Error(Remedy::fix_config, "a receiver keeps no state and no schemas that could be taken over");
     call.refuse_pending("take over what the destination has");
     call.lease = lease();
     sync_with_destination(call, true);
@@ -17,7 +18,7 @@ Report Pipeline::Impl::sync() {
 }
 
 void Pipeline::Impl::sync_once(Call& call) {
-  if (is_synced_ || options_.dev_mode || !options_.restore_from_destination) return;
+  if (is_synced_ || !has_destination() || options_.dev_mode || !options_.restore_from_destination) return;
   // What is pending would be lost with the state that it belongs to, or come in front of it.
   if (!call.has_pending()) sync_with_destination(call, false);
   is_synced_ = true;
@@ -26,12 +27,12 @@ void Pipeline::Impl::sync_once(Call& call) {
 void Pipeline::Impl::sync_with_destination(Call& call, bool restores) {
   call.trace.step("sync", [&] {
     const SessionUse session =
-        destination_->capabilities().is_server
+        outlet_.capabilities.is_server
             ? open()
-            : SessionUse(open_if_there(*destination_, {.dataset = dataset_, .threads = options_.threads}),
+            : SessionUse(open_if_there(destination(), {.dataset = dataset_, .threads = options_.threads}),
                          nullptr);
     const auto naming = wanted_naming_of(schema().value_or(Schema(default_schema_name())));
-    const OpenDataset dataset{*session, *destination_, dataset_, *naming};
+    const OpenDataset dataset{*session, destination(), dataset_, *naming};
     if (!has_ledger(dataset)) {
       if (restores)
         throw Error(Remedy::fix_config,
@@ -48,7 +49,7 @@ void Pipeline::Impl::sync_with_destination(Call& call, bool restores) {
     if (takes) {
       if (state.version() > 0)
         call.report.notes.push_back("took over the pipeline's state from load " + remote->load_id);
-      state.set_destination(lasting_uri(options_.destination, options_.name));
+      state.set_destination(lasting_name(options_));
       state.adopt(remote->json, options_.name);
     }
     std::vector<std::string> names = state.schema_names();
