@@ -25,17 +25,17 @@ std::optional<Page> Running::call(const Make& make) {
   return make();
 }
 
-std::shared_ptr<Slot> Running::read_ahead(Make make) {
+std::shared_ptr<PageSlot> Running::read_ahead(Make make) {
   return submit(std::move(make), {.has_shared = false, .has_state = state_ != nullptr, .state = state_});
 }
 
-std::shared_ptr<Slot> Running::make_later(Page::Later promise) {
+std::shared_ptr<PageSlot> Running::make_later(Page::Later promise) {
   return submit([promise = std::move(promise)] { return std::optional(promise.make()); },
                 {.has_shared = false, .has_state = false});
 }
 
-std::shared_ptr<Slot> Running::submit(Make make, Access access) {
-  auto slot = std::make_shared<Slot>();
+std::shared_ptr<PageSlot> Running::submit(Make make, Access access) {
+  auto slot = std::make_shared<PageSlot>();
   // The cursor moves on while the thread runs.
   auto cursor = cursor_ == nullptr ? std::nullopt : std::optional(*cursor_);
   crew_.submit([this, slot, access, make = std::move(make), cursor = std::move(cursor)] {

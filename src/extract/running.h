@@ -43,7 +43,7 @@ class Traffic {
 };
 
 /// A page that some thread makes. Once it is done it belongs to the run's thread.
-struct Slot {
+struct PageSlot {
   std::optional<Page> page{};  ///< nothing: there is none, or an error
   std::exception_ptr error{};
   std::atomic<bool> is_done = false;
@@ -73,12 +73,12 @@ class Running {
   /// What the code on this thread may ask for, as long as it lives.
   [[nodiscard]] CurrentResource here();
   /// Has the next page of a generator made on another thread.
-  std::shared_ptr<Slot> read_ahead(Make make);
+  std::shared_ptr<PageSlot> read_ahead(Make make);
   /// Has a page that was promised made on another thread.
-  std::shared_ptr<Slot> make_later(Page::Later promise);
+  std::shared_ptr<PageSlot> make_later(Page::Later promise);
 
  private:
-  std::shared_ptr<Slot> submit(Make make, Access access);
+  std::shared_ptr<PageSlot> submit(Make make, Access access);
 
   const Resource& resource_;
   const ExtractTarget& target_;

@@ -6,7 +6,7 @@
 namespace sluice {
 namespace {
 
-bool is_done(const Slot& slot) { return slot.is_done.load(std::memory_order_acquire); }
+bool is_done(const PageSlot& slot) { return slot.is_done.load(std::memory_order_acquire); }
 
 }  // namespace
 
@@ -40,7 +40,7 @@ void Stream::settle() {
 }
 
 Page Stream::take() {
-  const std::shared_ptr<Slot> slot = std::move(waiting_.front().slot);
+  const std::shared_ptr<PageSlot> slot = std::move(waiting_.front().slot);
   waiting_.pop_front();
   if (slot->error) std::rethrow_exception(slot->error);
   return *std::move(slot->page);
@@ -70,7 +70,7 @@ void Stream::put(Page page) {
     waiting_.push_back({.ticket = std::move(ticket), .slot = running_->make_later(std::move(*promise))});
     return;
   }
-  auto slot = std::make_shared<Slot>();
+  auto slot = std::make_shared<PageSlot>();
   slot->page = std::move(page);
   waiting_.push_back({.ticket = std::move(ticket), .slot = std::move(slot), .is_there = true});
 }

@@ -47,7 +47,7 @@ class Stream {
   /// A page on its way.
   struct Waiting {
     Traffic::Ticket ticket;
-    std::shared_ptr<Slot> slot;
+    std::shared_ptr<PageSlot> slot;
     bool is_reading = false;  ///< the generator is at it
     bool is_there = false;    ///< a page, or an error, that can be taken
   };
