@@ -174,6 +174,12 @@ std::optional<Column> Declaration::added(const std::string& table, const char* n
   return made;
 }
 
+void Declaration::admit_ids(const std::string& table) {
+  Table partial(table);
+  for (const char* name : {"_dlt_load_id", "_dlt_id"}) partial.put(*added(table, name, {}, true));
+  update_table(schema_, partial, Compound::merge);
+}
+
 PageFate Declaration::admit_page(const std::string& table, const std::vector<Column>& columns,
                                  std::optional<bool> wants_load_id, std::optional<bool> wants_row_id) {
   check_versions(schema_.find(table), naming_.normalize_identifier("_dlt_id"), columns, naming_);
