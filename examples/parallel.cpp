@@ -37,7 +37,7 @@ Generator<Page> events() {
   }
 }
 
-Generator<Page> payments_of(const Value& invoice) {
+Generator<Page> payments_of(Value invoice) {
   Page page = fetch(invoice.find("id")->get<std::int64_t>());
   co_yield page;
 }

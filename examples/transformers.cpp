@@ -25,8 +25,8 @@ Generator<Page> list_posts() {
   }
 }
 
-/// What an API would be asked for each post. The row is good until the generator has ended.
-Generator<Page> comments_of(const Value& post) {
+/// What an API would be asked for each post. A coroutine takes its own copy of what it is given.
+Generator<Page> comments_of(Value post) {
   for (int page = 0; page < 2; ++page) {
     Value comment{{"post_id", *post.find("id")}, {"title", *post.find("title")}, {"page", page}};
     Page comments(sluice::List{std::move(comment)});
@@ -34,14 +34,14 @@ Generator<Page> comments_of(const Value& post) {
   }
 }
 
-Generator<Page> words_of(const Value& comment) {
+Generator<Page> words_of(Value comment) {
   Value row{{"post_id", *comment.find("post_id")}, {"words", 7}};
   Page words(sluice::List{std::move(row)});
   co_yield words;
 }
 
 /// A transformer may take whole pages as well.
-Generator<Page> sizes_of(const Page& page) {
+Generator<Page> sizes_of(Page page) {
   const auto& posts = std::get<sluice::List>(page.variant());
   Value row{{"posts", posts.size()}};
   Page sizes(sluice::List{std::move(row)});

@@ -181,8 +181,7 @@ void add_loading(CLI::App& command, PipelineOptions& pipeline) {
       ->option_text("N")
       ->group(kRunGroup);
   add_choice(command, "--parallelism", kRunGroup,
-             "Jobs at a server at once: parallel (default: any),\n"
-             "table-sequential (one of each table) or sequential (one)",
+             "Jobs at a server at once: parallel (default), table-sequential, sequential",
              {"parallel", "table-sequential", "sequential"},
              [&pipeline](const std::string& word) { pipeline.load.parallelism = parallelism_of(word); });
   command

@@ -53,7 +53,7 @@ bool Pipe::advance() {
 }
 
 Error& Pipe::say_where(Error& error) const {
-  return error.at({.stage = "extract", .table = resource().table_name()});
+  return error.at({.stage = "extract", .file = file_, .table = resource().table_name()});
 }
 
 bool Pipe::move() {
@@ -81,6 +81,8 @@ bool Pipe::move() {
 
 void Pipe::begin(Page page) {
   if (is_cut()) return stop_reading();
+  const auto* file = std::get_if<FileRef>(&page.variant());
+  file_ = file != nullptr ? file->path : "";
   if (!row_steps_->takes(page)) {
     pass(std::move(page));
     return end_page();

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "extract/inlet.h"
@@ -70,6 +71,7 @@ class Pipe {
   Steps steps_;
   std::optional<PageWriter> writer_;  ///< of one that is selected
   std::optional<Reading> pieces_;     ///< of the page that is passed on
+  std::string file_;                  ///< that this page is; empty: it is none
   std::vector<Pipe*> children_;
   bool is_closed_ = false;  ///< it wants no more
   bool is_over_ = false;

@@ -1,5 +1,6 @@
 // `sluice pipeline …`, and what a signal does to `sluice load`.
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -154,7 +155,9 @@ TEST_F(PipelineCommands, ASignalStopsWhereNothingIsHalfDone) {
   Outcome outcome;
   {
     Child child(command);
-    while (entries(cli_.pipeline_folder() / "extracted").empty() && child.is_running())
+    const auto is_published = [](const std::string& name) { return !name.ends_with(".tmp"); };
+    while (std::ranges::none_of(entries(cli_.pipeline_folder() / "extracted"), is_published) &&
+           child.is_running())
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     kill(child.pid(), SIGTERM);
     outcome = child.wait();

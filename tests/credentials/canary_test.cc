@@ -238,7 +238,6 @@ TEST_F(Canary, InTheWrongPlace) {
       {"load", "t.jsonl", "--to", "duckdb:///x.duckdb?token=kanari7"},
       {"load", "t.jsonl", "--to", "duckdb://me:kanari7@h/x.duckdb"},
       {"load", "t.jsonl", "--to", "sqlite://me:kanari7@h/x.db"},
-      {"load", uri},
       {"load", "t.jsonl", "--threads", uri},
       {"load", "t.jsonl", "--write-disposition", uri},
       {"load", "t.jsonl", "--contract", uri},
@@ -255,6 +254,12 @@ TEST_F(Canary, InTheWrongPlace) {
     EXPECT_EQ(outcome.exit_code, kFixConfig) << ::testing::PrintToString(arguments) << outcome;
     EXPECT_THAT(outcome.err, Not(::testing::IsEmpty()));
   }
+}
+
+TEST_F(Canary, OfADatabaseToReadThatIsNotThere) {
+  const Outcome outcome = run_and_look({"load", "postgresql://me:kanari7@h.invalid/d?sslpassword=kanari7"});
+  EXPECT_EQ(outcome.exit_code, 75) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("h.invalid"));
 }
 
 TEST_F(Canary, InFilesThatAreWrong) {
