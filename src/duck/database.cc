@@ -1,10 +1,12 @@
 #include "duck/database.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include "duck/handle.h"
 #include "sluice/error.hpp"
@@ -64,6 +66,15 @@ bool is_half_made(const fs::path& path) {
                           .starts_with("DUCK");
 }
 
+/// One process of ours at a time makes a database in a folder, as long as the handle lives: DuckDB locks the
+/// file a moment after it has made it. Whoever looks in between finds no database, and must not take the file
+/// away from under the one that makes it.
+FileHandle wait_for_turn_to_make(const fs::path& path) {
+  FileHandle folder = open_read(path.parent_path());
+  while (::flock(folder.fd(), LOCK_EX) != 0 && errno == EINTR) continue;
+  return folder;
+}
+
 /// DuckDB's message if it did not work.
 std::optional<std::string> try_to_open(const fs::path& path, const Config& config, duckdb_database* handle) {
   char* message = nullptr;
@@ -94,9 +105,13 @@ Database::Database(const fs::path& path) {
   const fs::path place = database_path(path);
   check_place(place);
   const Config config = make_config();
-  std::optional<std::string> message = try_to_open(place, config, &handle_);
-  if (message && !passes(*message) && is_half_made(place)) {
-    remove_tree(place);
+  std::error_code ignored;
+  const bool is_there = fs::exists(place, ignored);
+  std::optional<std::string> message;
+  if (is_there) message = try_to_open(place, config, &handle_);
+  if (!is_there || (message && !passes(*message))) {
+    const FileHandle turn = wait_for_turn_to_make(place);
+    if (is_half_made(place)) remove_tree(place);
     message = try_to_open(place, config, &handle_);
   }
   if (message) fail_to_open(place, *message);
