@@ -74,7 +74,8 @@ TEST(Help, OfPipelineFilesTeachesWithExamples) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome;
     EXPECT_THAT(outcome.out, HasSubstr("Examples:\n  sluice " + std::string(command)));
   }
-  for (const char* part : {"FILE", "--select", "--full-refresh", "--dry-run", "--to", "--contract", "--refresh"})
+  for (const char* part :
+       {"FILE", "--select", "--full-refresh", "--dry-run", "--to", "--contract", "--refresh"})
     EXPECT_THAT(cli.sluice({"run", "--help"}).out, HasSubstr(part));
 }
 
