@@ -7,6 +7,7 @@
 #include "cli/progress_view.h"
 #include "cli/schema_input.h"
 #include "config/config.h"
+#include "declared/hints.h"
 #include "pipeline/settings.h"
 #include "sluice/error.hpp"
 #include "sluice/sql_database.hpp"
@@ -29,11 +30,6 @@ ProgressStyle style_of(const std::string& name) {
   if (name == "bar") return ProgressStyle::bar;
   if (name == "log") return ProgressStyle::log;
   return name == "none" ? ProgressStyle::none : ProgressStyle::automatic;
-}
-
-WriteDisposition disposition_of(const std::string& name) {
-  if (name == "merge") return WriteDisposition::merge;
-  return name == "replace" ? WriteDisposition::replace : WriteDisposition::append;
 }
 
 /// An option whose text is one of the words.
@@ -78,16 +74,6 @@ Words strategies() {
   Words all = kReplaceStrategies;
   all.insert(all.end(), kMergeStrategies.begin(), kMergeStrategies.end());
   return all;
-}
-
-Refresh refresh_of(const std::string& word) {
-  if (word == "drop_sources") return Refresh::drop_sources;
-  return word == "drop_resources" ? Refresh::drop_resources : Refresh::drop_data;
-}
-
-Parallelism parallelism_of(const std::string& word) {
-  if (word == "sequential") return Parallelism::sequential;
-  return word == "table-sequential" ? Parallelism::table_sequential : Parallelism::parallel;
 }
 
 void add_tables(CLI::App& command, SourceOptions& options) {

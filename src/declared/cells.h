@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "arrow/column.h"
 #include "sluice/schema.hpp"
@@ -11,8 +10,5 @@ namespace sluice {
 
 /// The value of a row of a column. JSON columns give what their text says.
 Value cell_of(const ColumnBuilder& cells, const Column& column, std::uint32_t row);
-
-/// The rows with these numbers, in this order.
-ColumnBuilder rows_of(const ColumnBuilder& cells, std::span<const std::uint32_t> rows);
 
 }  // namespace sluice

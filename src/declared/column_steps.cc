@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "arrow/batch.h"
+#include "arrow/select.h"
 #include "declared/cells.h"
 #include "json/encode.h"
 #include "sluice/error.hpp"
@@ -37,7 +38,7 @@ class Made {
   void keep(std::size_t position, const std::string& name) {
     Column column = from_.columns[position];
     column.name = name;
-    add(std::move(column), rows_of(from_.batch->columns[position].data, rows_));
+    add(std::move(column), select_rows(from_.batch->columns[position].data, rows_));
   }
   void add(Column column, ColumnBuilder cells) {
     batch_.columns.push_back({column.name, std::move(cells)});
@@ -149,11 +150,7 @@ Page::Columns ColumnFilter::of_columns(const Page::Columns& columns) const {
                          cell_of(columns.batch->columns[i].data, columns.columns[i], row));
     if (condition.holds(Value(std::move(cells)))) passing.push_back(row);
   }
-  Batch batch;
-  batch.rows = static_cast<std::uint32_t>(passing.size());
-  for (const BatchColumn& column : columns.batch->columns)
-    batch.columns.push_back({column.name, rows_of(column.data, passing)});
-  return {std::make_shared<Batch>(std::move(batch)), columns.columns};
+  return {std::make_shared<Batch>(select_rows(*columns.batch, passing)), columns.columns};
 }
 
 bool are_for_columns(const std::vector<Resource::RowStep>& steps) {

@@ -119,6 +119,16 @@ class Declared {
   std::string path_;
 };
 
+/// Calls the body; an error that has no place yet gets that of the node.
+template <class Body>
+auto call_at(const Declared& node, Body&& body) {
+  try {
+    return std::forward<Body>(body)();
+  } catch (Error& error) {
+    throw error.at({.file = node.file(), .line = node.line()});
+  }
+}
+
 /// True for keys whose values nobody may read: password, token, client_secret, …
 bool is_secret_key(std::string_view key);
 

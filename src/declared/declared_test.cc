@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "config/settings_for_tests.h"
+#include "declared/error_for_tests.h"
 
 namespace sluice {
 namespace {
@@ -12,17 +13,6 @@ using testing::ElementsAre;
 
 Declared read(std::string_view text, const Declared::Environment& environment = {}) {
   return Declared::from_yaml(text, "pipeline.yaml", environment);
-}
-
-template <class Body>
-std::string error_of(Body&& body) {
-  try {
-    body();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.remedy(), Remedy::fix_config);
-    return error.what();
-  }
-  return "no error";
 }
 
 TEST(Declared, AMisspeltKeyHasItsLineAndTheOneThatWasMeant) {

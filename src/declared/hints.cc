@@ -10,11 +10,6 @@
 namespace sluice {
 namespace {
 
-WriteDisposition disposition_of(const std::string& word) {
-  if (word == "merge") return WriteDisposition::merge;
-  return word == "replace" ? WriteDisposition::replace : WriteDisposition::append;
-}
-
 int small(const Declared& node) {
   const std::int64_t number = node.integer();
   if (number < 0 || number > std::numeric_limits<int>::max()) throw node.refusal("has to be zero or more");
@@ -112,6 +107,11 @@ Limit limit_of(const Declared& node) {
 }
 
 }  // namespace
+
+WriteDisposition disposition_of(const std::string& word) {
+  if (word == "merge") return WriteDisposition::merge;
+  return word == "replace" ? WriteDisposition::replace : WriteDisposition::append;
+}
 
 Contract contract_of(const Declared& node) {
   if (!node.is_dict())

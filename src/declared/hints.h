@@ -8,6 +8,9 @@
 
 namespace sluice {
 
+/// append, replace or merge, of a word that was checked.
+WriteDisposition disposition_of(const std::string& word);
+
 /// What the node says of a table; keys that are no hints are passed over.
 TableHints hints_of(const Declared& node);
 

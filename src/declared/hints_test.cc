@@ -3,23 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "declared/error_for_tests.h"
+
 namespace sluice {
 namespace {
 
 using testing::ElementsAre;
 
 Declared read(std::string_view text) { return Declared::from_yaml(text, "p.yaml", {}); }
-
-template <class Body>
-std::string error_of(Body&& body) {
-  try {
-    body();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.remedy(), Remedy::fix_config);
-    return error.what();
-  }
-  return "no error";
-}
 
 TEST(DeclaredHints, AreThoseOfTheReference) {
   const TableHints hints = hints_of(read(R"(

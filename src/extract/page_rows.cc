@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "arrow/select.h"
-#include "extract/column_value.h"
 #include "extract/json_rows.h"
+#include "schema/column_values.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -92,8 +92,8 @@ class ColumnRows : public NumberedRows {
         .with_fault(Fault::unbound_column);
   }
   [[nodiscard]] Value value(std::size_t column, std::size_t row) const {
-    return value_of(page_.batch->columns[column].data, page_.columns[column],
-                    static_cast<std::uint32_t>(row));
+    return value_at(page_.batch->columns[column].data, static_cast<std::uint32_t>(row),
+                    page_.columns[column]);
   }
   [[nodiscard]] Page select(const std::vector<std::uint32_t>& kept) const override {
     return Page::batch(std::make_shared<const Batch>(select_rows(*page_.batch, kept)), page_.columns);

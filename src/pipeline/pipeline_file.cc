@@ -20,11 +20,6 @@ void put(T& to, const std::optional<std::string>& text) {
   if (text) to = *text;
 }
 
-Refresh refresh_of(const std::string& word) {
-  if (word == "drop_sources") return Refresh::drop_sources;
-  return word == "drop_resources" ? Refresh::drop_resources : Refresh::drop_data;
-}
-
 void take_schema(PipelineOptions& options, const Declared& schema) {
   put(options.naming, schema.text("naming"));
   put(options.normalizer, schema.text("json_normalizer"));

@@ -33,16 +33,6 @@ std::string word(const Found& found, std::string_view path) {
   return found.word(config::option_spec(path).words);
 }
 
-Parallelism parallelism_of(const std::string& word) {
-  if (word == "sequential") return Parallelism::sequential;
-  return word == "table-sequential" ? Parallelism::table_sequential : Parallelism::parallel;
-}
-
-Refresh refresh_of(const std::string& word) {
-  if (word == "drop_sources") return Refresh::drop_sources;
-  return word == "drop_resources" ? Refresh::drop_resources : Refresh::drop_data;
-}
-
 // Later ones go over earlier ones. What is not here is read where it is used, by the same list.
 constexpr std::array<Setting, 17> kSettings{{
     {"pipelines.<pipeline>.dataset_name",
@@ -88,6 +78,16 @@ constexpr std::array<Setting, 17> kSettings{{
 }};
 
 }  // namespace
+
+Parallelism parallelism_of(const std::string& word) {
+  if (word == "sequential") return Parallelism::sequential;
+  return word == "table-sequential" ? Parallelism::table_sequential : Parallelism::parallel;
+}
+
+Refresh refresh_of(const std::string& word) {
+  if (word == "drop_sources") return Refresh::drop_sources;
+  return word == "drop_resources" ? Refresh::drop_resources : Refresh::drop_data;
+}
 
 void take_settings(PipelineOptions& options, RunOptions& run, const FindSetting& find) {
   for (const Setting& setting : kSettings)

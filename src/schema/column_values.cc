@@ -1,11 +1,11 @@
 #include "schema/column_values.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "json/encode.h"
+#include "json/number.h"
 
 namespace sluice {
 namespace {
@@ -52,13 +52,7 @@ Value text_value(std::string text, DataType type) {
   switch (type) {
     case DataType::decimal: return Decimal{std::move(text)};
     case DataType::wei: return Wei{std::move(text)};
-    case DataType::bigint: {
-      std::int64_t number = 0;
-      const char* end = text.data() + text.size();
-      const auto [stop, error] = std::from_chars(text.data(), end, number);
-      if (error == std::errc() && stop == end) return number;
-      return BigInt{std::move(text)};
-    }
+    case DataType::bigint: return json::integer_value(text);
     default: return text;
   }
 }
@@ -88,7 +82,8 @@ Value value_at(const ColumnBuilder& data, std::uint32_t row, const Column& colum
     case Physical::boolean: return at<std::uint8_t>(data, row) != 0;
     case Physical::int64: return at<std::int64_t>(data, row);
     case Physical::float64: return at<double>(data, row);
-    case Physical::utf8: return text_value(std::string(data.text_at(row)), *column.data_type);
+    case Physical::utf8:
+      return text_value(std::string(data.text_at(row)), column.data_type.value_or(DataType::text));
     case Physical::binary: return Bytes{std::string(data.text_at(row))};
     case Physical::timestamp_us:
       return Timestamp{at<std::int64_t>(data, row), column.timezone.value_or(true)};

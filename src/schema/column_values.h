@@ -16,7 +16,7 @@ Physical physical_of(DataType type) noexcept;
 /// makes a text column of one of integers.
 void append_value(ColumnBuilder& data, std::uint32_t row, const Value& value);
 
-/// The value of a row, as rows of typed values would have it. `column` is complete.
+/// The value of a row, as rows of typed values would have it; text of a json column stays text.
 Value value_at(const ColumnBuilder& data, std::uint32_t row, const Column& column);
 
 /// Digits of a number that is scaled by a power of ten: 150 of scale 2 is "1.50".

@@ -33,7 +33,7 @@ std::string text_at(const columnar::ColumnView& view, std::uint32_t row, Physica
       return json::format_iso(Timestamp{view.at<std::int64_t>(row), column.timezone.value_or(true)});
     case Physical::date32: return json::format_iso(Date{view.at<std::int32_t>(row)});
     case Physical::time64_us: return json::format_iso(Time{view.at<std::int64_t>(row)});
-    case Physical::decimal128: return columnar::decimal_text(view.at<__int128>(row), scale);
+    case Physical::decimal128: return decimal_text(view.at<__int128>(row), scale);
   }
   return {};
 }

@@ -4,10 +4,9 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "json/decode.h"
 #include "json/number.h"
+#include "schema/column_values.h"
 #include "sluice/error.hpp"
 
 namespace sluice::columnar {
@@ -42,16 +41,6 @@ Value scaled_value(__int128 number, const Column& column) {
 }
 
 }  // namespace
-
-std::string decimal_text(__int128 value, int scale) {
-  // The smallest number has no positive twin.
-  const auto bits = static_cast<unsigned __int128>(value);
-  std::string digits = fmt::format("{}", value < 0 ? -bits : bits);
-  const auto behind = static_cast<std::size_t>(std::max(scale, 0));
-  if (digits.size() <= behind) digits.insert(0, behind + 1 - digits.size(), '0');
-  if (behind > 0) digits.insert(digits.size() - behind, ".");
-  return (value < 0 ? "-" : "") + digits;
-}
 
 Value value_of_text(std::string_view text, DataType type) {
   switch (type) {

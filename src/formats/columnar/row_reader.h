@@ -50,7 +50,4 @@ Value value_at(const ColumnView& view, std::uint32_t row, Physical physical, con
 /// A value that a job file has as text. Text that is no value of the type stays text.
 Value value_of_text(std::string_view text, DataType type);
 
-/// A number that is scaled by a power of ten, as people write it: 1.50.
-std::string decimal_text(__int128 value, int scale);
-
 }  // namespace sluice::columnar

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "formats/columnar/job_files_for_tests.h"
+#include "schema/column_values.h"
 #include "sluice/error.hpp"
 
 namespace sluice::columnar {

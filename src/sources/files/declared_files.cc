@@ -76,22 +76,12 @@ std::vector<std::string> patterns_of(const Declared& source, const Declared& nod
   return patterns;
 }
 
-/// An error about a path stands where the path was declared.
-template <class Body>
-auto at(const Declared& node, Body&& body) {
-  try {
-    return body();
-  } catch (Error& error) {
-    throw error.at({.file = node.file(), .line = node.line()});
-  }
-}
-
 /// All files of a resource that has a name go into one table.
 std::vector<Resource> resources_of(const Declared& source, const Declared& node,
                                    const std::optional<std::string>& name) {
   const auto find = [&] { return files_resources(patterns_of(source, node), name); };
   std::vector<Resource> declared;
-  for (const Resource& found : at(node, find)) {
+  for (const Resource& found : call_at(node, find)) {
     const auto defaults = source.child("resource_defaults");
     declared.push_back(with_declared(defaults ? with_declared(found, *defaults) : found, node));
   }
@@ -108,7 +98,7 @@ Source declare(const Declared& node) {
 }
 
 std::vector<std::string> paths_of(const Declared& node) {
-  return at(node, [&] {
+  return call_at(node, [&] {
     std::vector<std::string> patterns;
     for (const Declared& each : node.has("resources") ? node.list("resources") : std::vector{node})
       for (std::string& pattern : patterns_of(node, each)) patterns.push_back(std::move(pattern));

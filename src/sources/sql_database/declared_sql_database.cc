@@ -118,18 +118,8 @@ SqlDatabase database_of(const Declared& node) {
   return database;
 }
 
-/// An error about the database stands where it was declared.
-template <class Body>
-auto at(const Declared& node, Body&& body) {
-  try {
-    return body();
-  } catch (Error& error) {
-    throw error.at({.file = node.file(), .line = node.line()});
-  }
-}
-
 Source declare(const Declared& node) {
-  const Source source = at(node, [&] { return sql_database(database_of(node)); });
+  const Source source = call_at(node, [&] { return sql_database(database_of(node)); });
   const auto tables = node.child("tables");
   const auto defaults = node.child("resource_defaults");
   // The query needs to know the cursor.
@@ -145,7 +135,7 @@ Source declare(const Declared& node) {
 }
 
 std::string probe(const Declared& node) {
-  return at(node, [&] {
+  return call_at(node, [&] {
     const auto engine = sql_source::open_engine(credentials_of(node), node.text("schema", ""));
     const std::size_t tables = engine->names(node.flag("include_views", false)).size();
     return fmt::format("the database answers; {} table{}", tables, tables == 1 ? "" : "s");
@@ -161,7 +151,7 @@ Offer offer_of(sql_source::Engine& engine, const std::string& name) {
 }
 
 std::vector<Offer> discover(const Declared& node) {
-  return at(node, [&] {
+  return call_at(node, [&] {
     const auto engine = sql_source::open_engine(credentials_of(node), node.text("schema", ""));
     std::vector<Offer> offers;
     for (const std::string& name : engine->names(true)) offers.push_back(offer_of(*engine, name));
