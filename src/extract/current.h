@@ -11,6 +11,7 @@ namespace sluice {
 struct SourceState {
   Dict source;                            ///< without that of the resources
   std::map<std::string, Dict> resources;  ///< of those that have one
+  bool is_kept = false;                   ///< stored though there is nothing in it
 };
 
 /// What code of a resource may ask for, by where it runs.

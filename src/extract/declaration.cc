@@ -13,17 +13,17 @@
 namespace sluice {
 namespace {
 
-/// Columns that are cursors say so.
-TableHints with_cursors(TableHints hints, const std::vector<Incremental>& cursors) {
+/// Columns that are cursors say so; those that no other hint names stand behind the others.
+void mark_cursors(Table& table, const std::vector<Incremental>& cursors) {
   for (const Incremental& cursor : cursors) {
     const std::optional<std::string> field = json::Path(cursor.cursor_path).field();
     if (!field) continue;
     Column column;
+    if (const Column* known = table.find(*field)) column = *known;
     column.name = *field;
     column.set("incremental", true);
-    hints = merge_hints(std::move(hints), {.columns = {std::move(column)}});
+    table.put(std::move(column));
   }
-  return hints;
 }
 
 ColumnFate::Kind fate_of(ContractMode mode) {
@@ -96,9 +96,10 @@ bool Declaration::admit(const Resource& resource, const std::string& table, cons
   return !discarded_.contains(table);
 }
 
-void Declaration::declare(const Resource& resource, const std::string& table, const TableHints& given) {
-  const TableHints hints = with_cursors(given, resource.incremental());
-  declare(normalize_identifiers(table_of_hints(table, resource.name(), hints), naming_));
+void Declaration::declare(const Resource& resource, const std::string& table, const TableHints& hints) {
+  Table root = table_of_hints(table, resource.name(), hints);
+  mark_cursors(root, resource.incremental());
+  declare(normalize_identifiers(root, naming_));
   for (const Table& nested : nested_tables_of_hints(table, resource.name(), resource.nested_hints(), naming_))
     declare(normalize_identifiers(nested, naming_));
 }

@@ -26,10 +26,14 @@ void check_settings(const ExtractSettings& settings) {
   throw Error(Remedy::fix_config, "extract: workers and max_parallel_items have to be 1 or more");
 }
 
-/// What is replaced is read from the start, and so is what feeds it if that is replaced, too.
+/// What is replaced is read from the start, and so is what feeds it if that is replaced, too. As upstream,
+/// the source has a state from then on.
 void forget_replaced(SourceState& state, const Pipes& pipes) {
-  for (const auto& [name, pipe] : pipes.by_name())
-    if (pipe->resource().hints().write_disposition == WriteDisposition::replace) state.resources.erase(name);
+  for (const auto& [name, pipe] : pipes.by_name()) {
+    if (pipe->resource().hints().write_disposition != WriteDisposition::replace) continue;
+    state.resources.erase(name);
+    state.is_kept = true;
+  }
 }
 
 /// Tables whose rows come both as columns and as JSON.

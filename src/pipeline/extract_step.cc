@@ -24,6 +24,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     draft.info.state_before = PipelineState::read(folder_);
     PipelineState state(folder_);
     if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
+    if (run_options.refresh == Refresh::drop_sources) schema = brought_schema(source, schema.name);
     adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
@@ -40,12 +41,12 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     SourceState remembered = state.source(schema.name);
     extract_into(draft, source, {schema, remembered, *naming, capabilities}, extract_options);
     state.set_source(schema.name, remembered);
-    const Table states = normalize_identifiers(pipeline_state_table(), *naming);
-    if (schema.find(states.name) == nullptr) schema.put(states);
-    check_names(schema, capabilities);
-    schema.bump();
     update_state(state, schema.name);
     draft.info.state_json = state.to_extract();
+    const Table states = normalize_identifiers(pipeline_state_table(), *naming);
+    if (draft.info.state_json && schema.find(states.name) == nullptr) schema.put(states);
+    check_names(schema, capabilities);
+    schema.bump();
     Package package = draft.publish(schema);
     schemas_.offer(schema);
     schemas_.save(schema);
@@ -77,9 +78,7 @@ Schema Pipeline::Impl::current_schema(const Source& source) const {
     return *std::move(remote);
   }
   if (std::optional<Schema> imported = schemas_.load(name)) return *std::move(imported);
-  Schema brought = source.schema().value_or(Schema(name));
-  brought.name = name;  // it may have come from a file of any name
-  return brought;
+  return brought_schema(source, name);
 }
 
 std::optional<Schema> Pipeline::Impl::schema_at_destination(const std::string& name) const {

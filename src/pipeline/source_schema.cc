@@ -96,6 +96,12 @@ Source with_options(const Source& source, const RunOptions& options) {
   return options.contract ? changed.with_contract(*options.contract) : changed;
 }
 
+Schema brought_schema(const Source& source, const std::string& name) {
+  Schema brought = source.schema().value_or(Schema(name));
+  brought.name = name;
+  return brought;
+}
+
 void check_tables(const Source& source) {
   const auto naming = make_naming("snake_case", std::nullopt);
   for (const Resource& resource : source.resources()) {

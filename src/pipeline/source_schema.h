@@ -13,6 +13,9 @@ namespace sluice {
 /// The source as this run wants it: the run's table name and hints go over those of the resources.
 Source with_options(const Source& source, const RunOptions& options);
 
+/// The schema that the source comes with, under that name: what its file is called does not count.
+Schema brought_schema(const Source& source, const std::string& name);
+
 /// Throws Error(fix_config) for a table that cannot be a user's.
 void check_tables(const Source& source);
 

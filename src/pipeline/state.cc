@@ -128,7 +128,8 @@ SourceState PipelineState::source(const std::string& name) const {
 
 void PipelineState::set_source(const std::string& name, const SourceState& state) {
   Dict& sources = dict_member(document_, "sources");
-  if (state.source.empty() && state.resources.empty() && find_member(sources, name) == nullptr) return;
+  const bool is_empty = state.source.empty() && state.resources.empty();
+  if (is_empty && !state.is_kept && find_member(sources, name) == nullptr) return;
   Dict& stored = dict_member(sources, name);
   const Dict before = std::exchange(stored, state.source);
   // Kept as it was: where a key stands is part of the document's hash.
@@ -144,7 +145,13 @@ void PipelineState::set_source(const std::string& name, const SourceState& state
 }
 
 void PipelineState::forget_source(const std::string& source) {
-  if (Dict* sources = find_dict(document_, "sources")) take_member(*sources, source);
+  Dict* sources = find_dict(document_, "sources");
+  Dict* stored = sources == nullptr ? nullptr : find_dict(*sources, source);
+  if (stored == nullptr) return;
+  // Upstream takes out what is in the resources, not their member.
+  const bool has_resources = find_member(*stored, "resources") != nullptr;
+  stored->clear();
+  if (has_resources) set_member(*stored, "resources", Dict{});
 }
 
 void PipelineState::forget_resource(const std::string& source, const std::string& resource) {

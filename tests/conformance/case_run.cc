@@ -49,8 +49,12 @@ LoadTimes load_times(const fs::path& working_folder) {
   return times;
 }
 
-void drop_pending(const fs::path& working_folder) {
-  for (const char* pending : {"extracted", "normalized"})
+/// A package whose rows the destination refused has ended, for upstream; any other failure leaves one
+/// pending.
+void drop_pending(const fs::path& working_folder, const Failure& failure) {
+  std::vector<std::string> folders{"extracted", "normalized"};
+  if (failure.type != "LoadClientJobFailed") folders.emplace_back("aborted");
+  for (const std::string& pending : folders)
     for (const std::string& package : testing::entries(working_folder / pending))
       fs::remove_all(working_folder / pending / package);
 }
@@ -83,7 +87,7 @@ RunOutcome run_once(Pipeline& pipeline, const Case& tested, const Value& run, co
   } catch (const std::exception& exception) {
     outcome.failure = {"std::exception", "", exception.what()};
   }
-  if (outcome.failure) drop_pending(pipeline.working_folder());
+  if (outcome.failure) drop_pending(pipeline.working_folder(), *outcome.failure);
   outcome.schema = pipeline.schema();
   outcome.state = state_of_sources(pipeline.working_folder());
   return outcome;
