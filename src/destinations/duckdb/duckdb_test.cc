@@ -209,7 +209,7 @@ TEST_F(DuckdbTest, a_column_that_others_have_made_says_what_it_refuses) {
       {"ds.mood", Type::text, texts("v", {"sad", "angry"}),
        "has 'angry' (text), but the column is ENUM('sad', 'glad')"},
       {"BIGINT NOT NULL", Type::bigint, integers("v", {1, std::nullopt}),
-       "has null (bigint), but the column is BIGINT"},
+       "has null, which the column does not take; the column is BIGINT"},
       {"BIGINT CHECK (v > 0)", Type::bigint, integers("v", {1, -1}),
        "has '-1' (bigint), but the column is BIGINT"},
       {"VARCHAR UNIQUE", Type::text, texts("v", {"it's: \"a\"", "it's: \"a\""}),

@@ -231,7 +231,7 @@ TEST_F(PostgresValuesTest, a_column_that_others_have_made_says_what_it_refuses) 
       {age.c_str(), of_precision(Type::bigint, {}), integers("v", {1, -1}), "'-1' (bigint)", "age", "23514"},
       {"integer CHECK (v > 0)", of_precision(Type::bigint, {}), integers("v", {1, -1}), "'-1' (bigint)",
        "integer", "23514"},
-      {"bigint NOT NULL", of_precision(Type::bigint, {}), integers("v", {1, std::nullopt}), "null (bigint)",
+      {"bigint NOT NULL", of_precision(Type::bigint, {}), integers("v", {1, std::nullopt}), "null, which",
        "bigint", "23502"},
       {"varchar UNIQUE", of_precision(Type::text, {}), texts("v", {"a", "a"}), "'a' (text)",
        "character varying", "23505"},

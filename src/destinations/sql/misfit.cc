@@ -13,6 +13,7 @@ namespace sluice::sql {
 namespace {
 
 constexpr std::size_t kShownBytes = 60;
+constexpr const char* kNull = "null";  // a text would stand in quotes
 
 std::string in_hex(std::string_view bytes) {
   std::string out = "\\x";
@@ -42,7 +43,7 @@ std::string value_at(const columnar::Reader& reader, std::uint64_t row, const Co
   for (const auto& constant : reader.constants())
     if (constant.name == column.name) return shown(constant.text);
   const auto entry = std::ranges::find(reader.columns(), column.name, &columnar::ColumnEntry::name);
-  if (entry == reader.columns().end()) return "null";
+  if (entry == reader.columns().end()) return kNull;
   std::uint64_t left = row - 1;
   for (const columnar::BatchView& batch : reader.batches()) {
     if (left >= batch.rows) {
@@ -52,7 +53,7 @@ std::string value_at(const columnar::Reader& reader, std::uint64_t row, const Co
     const columnar::ColumnView* view =
         batch.columns[static_cast<std::size_t>(entry - reader.columns().begin())];
     const auto place = static_cast<std::uint32_t>(left);
-    if (view == nullptr || view->is_null(place)) return "null";
+    if (view == nullptr || view->is_null(place)) return kNull;
     return shown(text_at(*view, place, entry->physical, column, scale));
   }
   return {};
@@ -65,9 +66,15 @@ std::string text_of(const Misfit& misfit) {
   if (misfit.row > 0) out = fmt::format("row {} of the job {} has ", misfit.row, misfit.job);
   if (misfit.row > 0 && misfit.value.empty()) out += "it";
   out += misfit.value;
-  if (!misfit.type.empty() && !misfit.value.empty()) out += fmt::format(" ({})", misfit.type);
-  if (!misfit.stored_type.empty())
-    out += fmt::format("{}the column is {} in the database", out.empty() ? "" : ", but ", misfit.stored_type);
+  const bool is_null = misfit.value == kNull;
+  if (is_null)
+    out += ", which the column does not take";
+  else if (!misfit.type.empty() && !misfit.value.empty())
+    out += fmt::format(" ({})", misfit.type);
+  if (!misfit.stored_type.empty()) {
+    const char* joint = out.empty() ? "" : is_null ? "; " : ", but ";
+    out += fmt::format("{}the column is {} in the database", joint, misfit.stored_type);
+  }
   return out + (out.empty() ? "" : ": ") +
          "change the column there, load into a table of another name, or correct the value";
 }

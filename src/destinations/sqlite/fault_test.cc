@@ -51,7 +51,7 @@ TEST_F(SqliteFaultTest, a_table_that_others_have_made_says_what_it_refuses) {
       {"v INTEGER", "STRICT", column_of("v", Type::text), texts("v", {"1", "one"}),
        "row 2 of the job 0.columnar has 'one' (text)", "INTEGER"},
       {"v BIGINT NOT NULL", "", column_of("v", Type::bigint), integers("v", {1, std::nullopt}),
-       "row 2 of the job 1.columnar has null (bigint)", "BIGINT"},
+       "row 2 of the job 1.columnar has null, which the column does not take; ", "BIGINT"},
       {"v BIGINT CHECK (v > 0)", "", column_of("v", Type::bigint), integers("v", many),
        "row 777 of the job 2.columnar has '-1' (bigint)", "BIGINT"},
       {"v TEXT UNIQUE", "", column_of("v", Type::text), texts("v", {"a", "b", "a"}),
