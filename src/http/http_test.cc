@@ -342,6 +342,8 @@ TEST(Url, RelativeOnesCountFromTheirPage) {
   EXPECT_EQ(resolve("https://a/b/c", "/d"), "https://a/d");
   EXPECT_EQ(resolve("https://a/b/c", "https://z/d"), "https://z/d");
   EXPECT_EQ(with_query("https://a/b?x=1", {{"y", "2 3"}}), "https://a/b?x=1&y=2%203");
+  EXPECT_EQ(with_query("https://a/b?", {{"y", "2"}}), "https://a/b?y=2");
+  EXPECT_EQ(with_query("https://a/b#f", {{"y", "/"}, {"z", "é"}}), "https://a/b?y=%2F&z=%C3%A9");
 }
 
 TEST(Url, OriginsDifferBySchemeHostAndPort) {

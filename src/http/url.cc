@@ -38,9 +38,6 @@ class Parts {
                               curl_url_strerror(code), url.substr(0, url.find_first_of("?@"))));
   }
   void put(CURLUPart part, const char* text) { curl_url_set(parts_.get(), part, text, 0); }
-  void append_query(const std::string& pair) {
-    curl_url_set(parts_.get(), CURLUPART_QUERY, pair.c_str(), CURLU_APPENDQUERY);
-  }
   [[nodiscard]] std::string get(CURLUPart part, unsigned flags = 0) const {
     char* text = nullptr;
     if (curl_url_get(parts_.get(), part, &text, flags) != CURLUE_OK) return {};
@@ -53,10 +50,18 @@ class Parts {
   unsigned flags_;
 };
 
+// Not by libcurl: it writes %2F as %2f, which not every server reads as what was signed.
 std::string extended(Parts parts, const Query& query) {
-  for (const auto& [name, value] : query)
-    parts.append_query(fmt::format("{}={}", escaped(name), escaped(value)));
-  return parts.get(CURLUPART_URL);
+  parts.put(CURLUPART_FRAGMENT, nullptr);
+  std::string url = parts.get(CURLUPART_URL);
+  for (const auto& [name, value] : query) {
+    if (url.find('?') == std::string::npos)
+      url += '?';
+    else if (!url.ends_with('?') && !url.ends_with('&'))
+      url += '&';
+    url += fmt::format("{}={}", escaped(name), escaped(value));
+  }
+  return url;
 }
 
 /// A query with *** for what sounds secret.
