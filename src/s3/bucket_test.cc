@@ -252,7 +252,8 @@ TEST_F(BucketTest, AWrongSecretIsSaid) {
   const Error error = error_of([&] { keys_of(bucket); });
   EXPECT_EQ(error.remedy(), Remedy::fix_config);
   EXPECT_EQ(error.vendor_code(), "SignatureDoesNotMatch");
-  EXPECT_THAT(error.what(), AllOf(HasSubstr("check the secret"), Not(HasSubstr(wrong.secret))));
+  EXPECT_THAT(error.what(), AllOf(HasSubstr("signing method; check the secret that belongs to"),
+                                  Not(HasSubstr(wrong.secret))));
 }
 
 TEST_F(BucketTest, AnUnknownKeyIdIsSaid) {
