@@ -26,7 +26,7 @@ function(sluice_target_name out room)
 endfunction()
 
 function(sluice_room room)
-  cmake_parse_arguments(ROOM "" "TEST_LAUNCHER" "DEPS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPS;TEST_LAUNCHER" ${ARGN})
   sluice_target_name(target ${room})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*.cc)
   set(tests ${sources})
@@ -54,10 +54,10 @@ function(sluice_room room)
   endif()
 endfunction()
 
-# A GoogleTest program; LABEL slow keeps it out of `make test-fast`. LAUNCHER is a program that runs it, with
-# what it needs around it.
+# A GoogleTest program; LABEL slow keeps it out of `make test-fast`. LAUNCHER is a program (and its options) that runs
+# it, with what it needs around it; it ends with 77 where that cannot be had, and the test is skipped.
 function(sluice_test name)
-  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT;LAUNCHER" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT" "SOURCES;DEPS;LAUNCHER" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${TEST_DEPS} GTest::gtest GTest::gtest_main GTest::gmock sluice_options)
@@ -65,5 +65,5 @@ function(sluice_test name)
     set(TEST_TIMEOUT 300)
   endif()
   add_test(NAME ${name} COMMAND ${TEST_LAUNCHER} $<TARGET_FILE:${name}> WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABEL}")
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} SKIP_RETURN_CODE 77 LABELS "${TEST_LABEL}")
 endfunction()

@@ -22,10 +22,12 @@ std::string advice(int status) {
   }
 }
 
-/// The start of the body on one line. Secrets go before it is cut: half a token is one, too.
-std::string shown_body(const Request& request, const Response& response) {
+}  // namespace
+
+// Secrets go before it is cut: half a token is one, too.
+std::string start_of(std::string_view whole, std::span<const std::string> secrets) {
   constexpr std::size_t kMostRead = 16U << 10;
-  std::string text = without_secrets(response.body.substr(0, kMostRead), request.secrets);
+  std::string text = without_secrets(std::string(whole.substr(0, kMostRead)), secrets);
   if (text.size() > kShownBody) {
     std::size_t end = kShownBody;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
@@ -36,15 +38,13 @@ std::string shown_body(const Request& request, const Response& response) {
   return text;
 }
 
-}  // namespace
-
 Error fault_of(Remedy remedy, const Request& request, std::string_view what) {
   return {remedy, fmt::format("{} {}: {}", request.method, shown(request.url, request.secrets), what)};
 }
 
 Error refusal_of(const Request& request, const Response& response) {
   const Remedy remedy = may_pass(response.status) ? Remedy::retry : Remedy::fix_config;
-  const std::string body = shown_body(request, response);
+  const std::string body = start_of(response.body, request.secrets);
   return fault_of(remedy, request,
                   fmt::format("the server answered {}{}{}{}{}", response.status,
                               response.reason.empty() ? "" : " ", response.reason, advice(response.status),

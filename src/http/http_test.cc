@@ -19,6 +19,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 using Clock = std::chrono::steady_clock;
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -253,6 +254,43 @@ TEST_F(Http, RequestsAreSignedAsAwsWants) {
                           HasSubstr("/eu-1/s3/aws4_request"), Not(HasSubstr("s3cret"))));
 }
 
+TEST_F(Http, ASignedRequestCarriesTheSessionToken) {
+  Request request = get("/echo");
+  request.signature = {
+      .region = "eu-1", .service = "s3", .key_id = "key-id", .secret = "s3cret", .session_token = "t0k"};
+  EXPECT_THAT(
+      Session().send(request).body,
+      AllOf(HasSubstr("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token, Signature="),
+            HasSubstr(R"("x-amz-security-token": "t0k")")));
+}
+
+TEST_F(Http, ASignatureCannotSmuggleAHeader) {
+  Request request = get("/echo");
+  request.signature = {
+      .region = "eu-1", .service = "s3", .key_id = "k", .secret = "s", .session_token = "t0k\r\nX-Evil: 1"};
+  EXPECT_THAT(error_of(request).what(),
+              AllOf(HasSubstr("a header has to be on one line"), Not(HasSubstr("t0k"))));
+}
+
+TEST_F(Http, APathIsSentAsItStands) {
+  Request request = get("/echo/a/../b//c/.");
+  EXPECT_THAT(Session().send(request).body, HasSubstr(R"("path": "/echo/b//c")"));
+  request.keeps_path = true;
+  EXPECT_THAT(Session().send(request).body, HasSubstr(R"("path": "/echo/a/../b//c/.")"));
+}
+
+TEST_F(Http, ABodyMayStayPacked) {
+  Request request = get("/gzip");
+  request.stays_packed = true;
+  EXPECT_THAT(Session().send(request).body, StartsWith("\x1f\x8b"));
+}
+
+TEST_F(Http, ARedirectMayBeTheAnswer) {
+  Request request = get("/redirect/302/same");
+  request.follows_redirects = false;
+  EXPECT_EQ(Session().send(request).status, 302);
+}
+
 TEST_F(Http, RequestsAreSpacedOut) {
   SessionOptions options = quick();
   options.requests_per_second = 20;
@@ -312,6 +350,8 @@ TEST(Url, RelativeOnesCountFromTheirPage) {
   EXPECT_EQ(resolve("https://a/b/c", "/d"), "https://a/d");
   EXPECT_EQ(resolve("https://a/b/c", "https://z/d"), "https://z/d");
   EXPECT_EQ(with_query("https://a/b?x=1", {{"y", "2 3"}}), "https://a/b?x=1&y=2%203");
+  EXPECT_EQ(with_query("https://a/b?", {{"y", "2"}}), "https://a/b?y=2");
+  EXPECT_EQ(with_query("https://a/b#f", {{"y", "/"}, {"z", "é"}}), "https://a/b?y=%2F&z=%C3%A9");
 }
 
 TEST(Url, OriginsDifferBySchemeHostAndPort) {

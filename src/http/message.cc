@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <curl/curl.h>
 #include <strings.h>
 
 namespace sluice::http {
@@ -68,6 +69,12 @@ const std::string* find_header(const Headers& headers, std::string_view name) no
 void set_header(Headers& headers, std::string_view name, std::string value) {
   std::erase_if(headers, [&](const auto& header) { return same_name(header.first, name); });
   headers.emplace_back(name, std::move(value));
+}
+
+std::optional<std::int64_t> seconds_of_date(const std::string& date) {
+  const time_t seconds = curl_getdate(date.c_str(), nullptr);
+  if (seconds < 0) return std::nullopt;
+  return static_cast<std::int64_t>(seconds);
 }
 
 std::optional<std::string> link_of(const Headers& headers, std::string_view relation) {

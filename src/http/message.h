@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ const std::string* find_header(const Headers& headers, std::string_view name) no
 /// Puts the value in place of those that are there under the name.
 void set_header(Headers& headers, std::string_view name, std::string value);
 
+/// Seconds since 1970 of a date in a header ("Sun, 06 Nov 1994 08:49:37 GMT"); nothing if it is none.
+std::optional<std::int64_t> seconds_of_date(const std::string& date);
+
 /// Where the `Link` headers lead under that relation ("next"); nothing if they do not.
 std::optional<std::string> link_of(const Headers& headers, std::string_view relation);
 
@@ -27,6 +31,7 @@ struct Signature {
   std::string service{};
   std::string key_id{};
   std::string secret{};
+  std::string session_token{};  ///< of temporary credentials
 };
 
 struct Request {
@@ -38,13 +43,18 @@ struct Request {
   std::optional<Signature> signature{};
   /// Texts that must not be in a message: tokens, keys, passwords.
   std::vector<std::string> secrets{};
+  bool follows_redirects = true;
+  /// The path is a name, no way through folders: `/a/../b` is sent as it stands.
+  bool keeps_path = false;
+  /// The body arrives as it is stored: the server is not asked to pack it, and what is packed stays so.
+  bool stays_packed = false;
 };
 
 struct Response {
   int status = 0;
   std::string reason{};  ///< "Not Found"; empty if the server gave none
   Headers headers{};
-  std::string body{};  ///< unpacked
+  std::string body{};  ///< unpacked; empty if it went to a file
   std::string url{};   ///< it came from, redirects followed
 
   [[nodiscard]] bool is_success() const noexcept { return status >= 200 && status < 300; }

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <ctime>
 #include <string>
-
-#include <curl/curl.h>
 
 namespace sluice::http {
 
@@ -23,9 +20,9 @@ std::optional<double> retry_after(std::string_view header, std::int64_t now) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error == std::errc() && end == text.data() + text.size())
     return static_cast<double>(std::max<std::int64_t>(seconds, 0));
-  const time_t date = curl_getdate(std::string(text).c_str(), nullptr);
-  if (date < 0) return std::nullopt;
-  return static_cast<double>(std::max<std::int64_t>(date - now, 0));
+  const std::optional<std::int64_t> date = seconds_of_date(std::string(text));
+  if (!date) return std::nullopt;
+  return static_cast<double>(std::max<std::int64_t>(*date - now, 0));
 }
 
 double Retry::delay_after(int attempt, const Response* response, std::int64_t now) const {

@@ -97,11 +97,11 @@ Session::Session(SessionOptions options)
 
 Session::~Session() = default;
 
-Response Session::follow(Request request) {
+Response Session::follow(Request request, Download* download) {
   for (int redirects = 0;; ++redirects) {
     const Pace::Turn turn(pace_);
-    Response response = Lent(*this)->run(request);
-    const std::string* target = target_of(response);
+    Response response = Lent(*this)->run(request, download);
+    const std::string* target = request.follows_redirects ? target_of(response) : nullptr;
     if (target == nullptr) return response;
     if (redirects == kMostRedirects)
       throw fault_of(Remedy::fix_config, request,
@@ -111,16 +111,27 @@ Response Session::follow(Request request) {
 }
 
 Response Session::send(const Request& request, const Accepts& accepts) {
-  for (int attempt = 1;; ++attempt) {
+  return insist(request, nullptr, accepts);
+}
+
+Response Session::download(const Request& request, const std::filesystem::path& file) {
+  Download download(file);
+  return insist(request, &download, {});
+}
+
+Response Session::insist(const Request& request, Download* download, const Accepts& accepts) {
+  // What brings a long body further is no vain attempt.
+  const auto is_worth_it = [&] { return download != nullptr && download->has_progressed(); };
+  for (int attempt = 1;; attempt = is_worth_it() ? 1 : attempt + 1) {
     const bool is_last = attempt >= options_.retry.attempts;
     double delay = 0;
     try {
-      Response response = follow(request);
+      Response response = follow(download == nullptr ? request : download->missing_of(request), download);
       if (is_last || !may_pass(response.status) || (accepts && accepts(response))) return response;
       delay = options_.retry.delay_after(attempt, &response, std::time(nullptr));
       log::info(fmt::format("{}; trying again in {:.1f} s", refusal_of(request, response).message(), delay));
     } catch (Error& error) {
-      if (error.remedy() != Remedy::retry) throw;
+      if (error.remedy() != Remedy::retry || (download != nullptr && download->is_stuck())) throw;
       if (is_last) {
         error.with_outcome(fmt::format("given up after {} attempts", attempt));
         throw;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "http/download.h"
 #include "http/message.h"
 #include "http/pace.h"
 #include "http/retry.h"
@@ -34,11 +36,16 @@ class Session {
 
   /// The response, whatever its status. Throws what Transfer::run throws, once the attempts are used up.
   Response send(const Request& request, const Accepts& accepts = {});
+  /// Like `send`, but the body of a success goes to a file that is made anew, however long it is. After a
+  /// lost connection it goes on where it was, if the server can; attempts that brought more of it do not
+  /// count. What was written stays after an error.
+  Response download(const Request& request, const std::filesystem::path& file);
 
  private:
   class Lent;
 
-  Response follow(Request request);
+  Response insist(const Request& request, Download* download, const Accepts& accepts);
+  Response follow(Request request, Download* download);
 
   SessionOptions options_;
   Pace pace_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ctime>
+#include <exception>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "http/fault.h"
+#include "http/signature.h"
 #include "http/url.h"
 
 namespace sluice::http {
@@ -51,7 +54,7 @@ bool may_pass(CURLcode code) {
   }
 }
 
-HeaderList list_of(const Request& request) {
+HeaderList list_of(const Request& request, const Headers& signature) {
   HeaderList list;
   const auto add = [&](const std::string& line) {
     list.reset(curl_slist_append(list.release(), line.c_str()));
@@ -59,6 +62,7 @@ HeaderList list_of(const Request& request) {
   // A header without a value is written with a semicolon.
   for (const auto& [name, value] : request.headers)
     add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
+  for (const auto& [name, value] : signature) add(fmt::format("{}: {}", name, value));
   if (request.body) {
     add("Expect:");  // libcurl would wait for leave to send a large body
     if (find_header(request.headers, "Content-Type") == nullptr) add("Content-Type:");
@@ -70,8 +74,8 @@ bool is_one_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-void check_headers(const Request& request) {
-  for (const auto& [name, value] : request.headers)
+void check_headers(const Request& request, const Headers& headers) {
+  for (const auto& [name, value] : headers)
     if (name.empty() || !is_one_line(name) || !is_one_line(value))
       throw fault_of(Remedy::fix_config, request,
                      "a header has to be on one line; check the headers, tokens and keys for line ends");
@@ -84,18 +88,24 @@ class Transfer::Handle {
   Handle(const Limits& limits, std::string ca_file)
       : limits_(limits), ca_file_(std::move(ca_file)), easy_(curl_easy_init()) {}
 
-  Response run(const Request& request) {
-    check_headers(request);
+  Response run(const Request& request, Download* download) {
+    check_headers(request, request.headers);
     response_ = {};
     is_too_large_ = false;
+    request_ = &request;
+    download_ = download;
+    is_body_begun_ = false;
+    thrown_ = nullptr;
     prepare(request);
-    const HeaderList headers = list_of(request);
+    const Headers signature =
+        request.signature ? signed_headers(request, response_.url, std::time(nullptr)) : Headers();
+    check_headers(request, signature);
+    const HeaderList headers = list_of(request, signature);
     set(CURLOPT_HTTPHEADER, headers.get());
     const CURLcode code = curl_easy_perform(easy_.get());
+    if (thrown_) std::rethrow_exception(thrown_);
     if (code != CURLE_OK) fail(request, code);
-    long status = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-    response_.status = static_cast<int>(status);
+    begin_body();  // there may have been none
     return std::move(response_);
   }
 
@@ -107,12 +117,14 @@ class Transfer::Handle {
 
   void prepare(const Request& request) {
     curl_easy_reset(easy_.get());  // connections and what is known of hosts stay
-    response_.url = with_query(request.url, request.query);
+    response_.url = request.keeps_path ? with_query_as_is(request.url, request.query)
+                                       : with_query(request.url, request.query);
     set(CURLOPT_URL, response_.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_ERRORBUFFER, error_);
-    set(CURLOPT_ACCEPT_ENCODING, "");
+    if (request.keeps_path) set(CURLOPT_PATH_AS_IS, 1L);
+    if (!request.stays_packed) set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_BUFFERSIZE, kReceiveBytes);
     set(CURLOPT_USERAGENT, "sluice");
     if (!ca_file_.empty()) set(CURLOPT_CAINFO, ca_file_.c_str());
@@ -122,7 +134,6 @@ class Transfer::Handle {
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_HEADERFUNCTION, &Handle::take_header);
     set(CURLOPT_HEADERDATA, this);
-    if (request.signature) sign(*request.signature);
     *error_ = '\0';
   }
 
@@ -144,12 +155,6 @@ class Transfer::Handle {
     set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
 
-  void sign(const Signature& signature) {
-    set(CURLOPT_AWS_SIGV4, fmt::format("aws:amz:{}:{}", signature.region, signature.service).c_str());
-    set(CURLOPT_USERNAME, signature.key_id.c_str());
-    set(CURLOPT_PASSWORD, signature.secret.c_str());
-  }
-
   [[noreturn]] void fail(const Request& request, CURLcode code) const {
     if (is_too_large_)
       throw fault_of(Remedy::fix_config, request,
@@ -161,15 +166,46 @@ class Transfer::Handle {
                    without_secrets(std::string(reason), request.secrets));
   }
 
+  /// libcurl is C: no exception may pass through it. What takes less than there is ends the transfer.
+  template <class Take>
+  std::size_t guarded(std::size_t size, Take take) noexcept {
+    try {
+      return take(*this);
+    } catch (...) {
+      thrown_ = std::current_exception();
+      return size == 0 ? 1 : 0;
+    }
+  }
+
   static std::size_t take_body(const char* bytes, std::size_t size, std::size_t count, void* self) {
-    return static_cast<Handle*>(self)->add_body({bytes, size * count});
+    return static_cast<Handle*>(self)->guarded(
+        size * count, [&](Handle& handle) { return handle.add_body({bytes, size * count}); });
   }
   static std::size_t take_header(const char* bytes, std::size_t size, std::size_t count, void* self) {
-    static_cast<Handle*>(self)->add_header({bytes, size * count});
-    return size * count;
+    return static_cast<Handle*>(self)->guarded(size * count, [&](Handle& handle) {
+      handle.add_header({bytes, size * count});
+      return size * count;
+    });
+  }
+
+  /// The head of the response is there.
+  void begin_body() {
+    if (std::exchange(is_body_begun_, true)) return;
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    response_.status = static_cast<int>(status);
+    if (!response_.is_success()) download_ = nullptr;  // what the server says of an error is for memory
+    if (download_ != nullptr) download_->start(*request_, response_);
   }
 
   std::size_t add_body(std::string_view bytes) {
+    begin_body();
+    if (download_ == nullptr) return keep(bytes);
+    download_->take(bytes);
+    return bytes.size();
+  }
+
+  std::size_t keep(std::string_view bytes) {
     is_too_large_ = response_.body.size() + bytes.size() > limits_.max_response_bytes;
     if (is_too_large_) return 0;
     response_.body += bytes;
@@ -195,6 +231,7 @@ class Transfer::Handle {
   }
 
   void make_room() {
+    if (download_ != nullptr) return;
     const std::string& text = response_.headers.back().second;
     std::uint64_t length = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), length).ec != std::errc()) return;
@@ -207,6 +244,10 @@ class Transfer::Handle {
   char error_[CURL_ERROR_SIZE] = {};
   Response response_;
   bool is_too_large_ = false;
+  const Request* request_ = nullptr;
+  Download* download_ = nullptr;
+  bool is_body_begun_ = false;
+  std::exception_ptr thrown_;
 };
 
 Transfer::Transfer(const Limits& limits, std::string ca_file) {
@@ -216,6 +257,6 @@ Transfer::Transfer(const Limits& limits, std::string ca_file) {
 
 Transfer::~Transfer() = default;
 
-Response Transfer::run(const Request& request) { return handle_->run(request); }
+Response Transfer::run(const Request& request, Download* download) { return handle_->run(request, download); }
 
 }  // namespace sluice::http

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "http/download.h"
 #include "http/message.h"
 
 namespace sluice::http {
@@ -29,8 +30,9 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   /// Throws Error(retry) for a connection that fails or times out and Error(fix_config) for what sending
-  /// again does not mend: no URL, a certificate that is not trusted, a body beyond the limit.
-  Response run(const Request& request);
+  /// again does not mend: no URL, a certificate that is not trusted, a body beyond the limit. With a download
+  /// the body of a success goes there, without that limit; throws what it throws.
+  Response run(const Request& request, Download* download = nullptr);
 
  private:
   class Handle;

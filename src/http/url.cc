@@ -27,19 +27,17 @@ constexpr std::array<std::string_view, 8> kSecretWords{"token", "key",       "se
 /// A URL taken apart.
 class Parts {
  public:
-  explicit Parts(const std::string& url) : parts_(curl_url()) { set(url); }
+  explicit Parts(const std::string& url, unsigned flags = 0) : parts_(curl_url()), flags_(flags) { set(url); }
 
   /// Absolute or relative to what is there.
   void set(const std::string& url) {
-    if (const CURLUcode code = curl_url_set(parts_.get(), CURLUPART_URL, url.c_str(), CURLU_URLENCODE))
+    if (const CURLUcode code =
+            curl_url_set(parts_.get(), CURLUPART_URL, url.c_str(), CURLU_URLENCODE | flags_))
       throw Error(Remedy::fix_config,
                   fmt::format("this is no URL ({}); it has to be like https://api.example.com/path: {}",
                               curl_url_strerror(code), url.substr(0, url.find_first_of("?@"))));
   }
   void put(CURLUPart part, const char* text) { curl_url_set(parts_.get(), part, text, 0); }
-  void append_query(const std::string& pair) {
-    curl_url_set(parts_.get(), CURLUPART_QUERY, pair.c_str(), CURLU_APPENDQUERY);
-  }
   [[nodiscard]] std::string get(CURLUPart part, unsigned flags = 0) const {
     char* text = nullptr;
     if (curl_url_get(parts_.get(), part, &text, flags) != CURLUE_OK) return {};
@@ -49,7 +47,22 @@ class Parts {
 
  private:
   std::unique_ptr<CURLU, CloseUrl> parts_;
+  unsigned flags_;
 };
+
+// Not by libcurl: it writes %2F as %2f, which not every server reads as what was signed.
+std::string extended(Parts parts, const Query& query) {
+  parts.put(CURLUPART_FRAGMENT, nullptr);
+  std::string url = parts.get(CURLUPART_URL);
+  for (const auto& [name, value] : query) {
+    if (url.find('?') == std::string::npos)
+      url += '?';
+    else if (!url.ends_with('?') && !url.ends_with('&'))
+      url += '&';
+    url += fmt::format("{}={}", escaped(name), escaped(value));
+  }
+  return url;
+}
 
 /// A query with *** for what sounds secret.
 std::string shown_query(std::string_view query) {
@@ -90,11 +103,18 @@ std::string resolve(const std::string& base, const std::string& reference) {
   return parts.get(CURLUPART_URL);
 }
 
-std::string with_query(const std::string& url, const Query& query) {
-  Parts parts(url);
-  for (const auto& [name, value] : query)
-    parts.append_query(fmt::format("{}={}", escaped(name), escaped(value)));
-  return parts.get(CURLUPART_URL);
+std::string with_query(const std::string& url, const Query& query) { return extended(Parts(url), query); }
+
+std::string with_query_as_is(const std::string& url, const Query& query) {
+  return extended(Parts(url, CURLU_PATH_AS_IS), query);
+}
+
+UrlParts parts_of(const std::string& url) {
+  const Parts parts(url, CURLU_PATH_AS_IS);
+  const std::string port = parts.get(CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
+  return {.host = parts.get(CURLUPART_HOST) + (port.empty() ? "" : ":" + port),
+          .path = parts.get(CURLUPART_PATH),
+          .query = parts.get(CURLUPART_QUERY)};
 }
 
 std::string escaped(std::string_view text) {
@@ -102,6 +122,13 @@ std::string escaped(std::string_view text) {
   if (text.empty()) return {};
   const Text encoded(curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size())));
   return encoded.get();
+}
+
+std::string unescaped(std::string_view text) {
+  if (text.empty()) return {};
+  int size = 0;
+  const Text decoded(curl_easy_unescape(nullptr, text.data(), static_cast<int>(text.size()), &size));
+  return {decoded.get(), static_cast<std::size_t>(size)};
 }
 
 std::string without_secrets(std::string text, std::span<const std::string> secrets) {

@@ -17,8 +17,21 @@ std::string origin_of(const std::string& url);
 std::string resolve(const std::string& base, const std::string& reference);
 /// The URL with more in its query, encoded.
 std::string with_query(const std::string& url, const Query& query);
+/// The same; what the path has of `/../` stays in it.
+std::string with_query_as_is(const std::string& url, const Query& query);
+
+/// What a request says of a URL.
+struct UrlParts {
+  std::string host;   ///< with the port, unless it is the scheme's own
+  std::string path;   ///< encoded, as it stands
+  std::string query;  ///< encoded; empty: none
+};
+UrlParts parts_of(const std::string& url);
+
 /// Percent-encoding of everything but letters, digits and `-._~`.
 std::string escaped(std::string_view text);
+/// What the percent-encoded text says.
+std::string unescaped(std::string_view text);
 
 /// Whether what stands under the name is probably a credential: token, api_key, Authorization, …
 bool sounds_secret(std::string name);

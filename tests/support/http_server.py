@@ -152,6 +152,26 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(text[:len(text) // 2])
         self.close_connection = True
 
+    def on_body(self, size, cuts="0", ranges="yes"):
+        """A body of so many bytes, of which the first responses have a half. It may be gone on with, unless ranges is "no";
+        with "moved" it is another one after the cuts, with "wrong" another part comes than is asked for."""
+        version = "b" if ranges == "moved" and self.count > int(cuts) else "a"
+        body = version.encode() * int(size)
+        first = 0
+        asked = self.headers.get("Range", "")
+        if asked and ranges != "no" and self.headers.get("If-Range") == f'"{version}"':
+            first = int(asked.removeprefix("bytes=").removesuffix("-"))
+        part = body[first:]
+        self.send_response(206 if first else 200)
+        self.send_header("ETag", f'"{version}"')
+        self.send_header("Content-Length", str(len(part)))
+        if first:
+            self.send_header("Content-Range", f"bytes {first + (ranges == 'wrong')}-{len(body) - 1}/{len(body)}")
+        self.end_headers()
+        is_cut = self.count <= int(cuts)
+        self.wfile.write(part[:len(part) // 2] if is_cut else part)
+        self.close_connection |= is_cut
+
     def on_huge(self, size):
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
