@@ -1,6 +1,9 @@
 #include "sources/files/read_files.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -59,9 +62,17 @@ struct Lent {
   LocalFile local;
 };
 
+/// DuckDB calls it a fault of the disk that a file is not packed as its name says, or is damaged.
+bool is_of_packing(const std::string& message) {
+  constexpr std::array<std::string_view, 4> kWords{"GZIP", "gzip", "ZSTD", "zstd"};
+  return std::ranges::any_of(kWords,
+                             [&](std::string_view word) { return message.find(word) != std::string::npos; });
+}
+
 /// What DuckDB finds wrong with a file is the file's fault, but for what may pass.
 Error about(const Lent& lent, const Error& error) {
-  const Remedy remedy = error.remedy() == Remedy::fix_config ? Remedy::fix_input : error.remedy();
+  const bool is_its_fault = error.remedy() == Remedy::fix_config || is_of_packing(error.message());
+  const Remedy remedy = is_its_fault ? Remedy::fix_input : error.remedy();
   return Error(remedy,
                "the file cannot be read: " + in_words_of(lent.place, lent.local.path, error.message()),
                {.file = lent.place})

@@ -140,6 +140,7 @@ TEST_F(ReadFiles, AFileThatIsNoneOfItsKindIsNamed) {
   EXPECT_EQ(error_of(path).remedy(), Remedy::fix_input);
   EXPECT_EQ(error_of(path).where().file, path);
   EXPECT_THAT(error_of(path).message(), HasSubstr("cannot be read"));
+  EXPECT_EQ(error_of(put("a.csv.gz", "this is not packed")).remedy(), Remedy::fix_input);
   const std::string late = put("late.csv", [] {
     std::string text = "a,b\n";
     for (int i = 0; i < 100'000; ++i) text += std::to_string(i) + ",1\n";
