@@ -11,6 +11,7 @@ namespace sluice::http {
 namespace {
 
 constexpr int kPartOfBody = 206;
+constexpr std::uint64_t kProgress = 1U << 20;
 
 std::string text_of(const Response& response, std::string_view name) {
   const std::string* value = find_header(response.headers, name);
@@ -30,6 +31,12 @@ Request Download::missing_of(Request request) const {
   set_header(request.headers, "Range", fmt::format("bytes={}-", written_));
   set_header(request.headers, "If-Range", etag_);
   return request;
+}
+
+bool Download::has_progressed() noexcept {
+  if (written_ < most_written_ + kProgress) return false;
+  most_written_ = written_;
+  return true;
 }
 
 void Download::start(const Request& request, const Response& head) {

@@ -24,6 +24,8 @@ class Download {
   void start(const Request& request, const Response& head);
   /// Throws what file operations throw: no room on the disk.
   void take(std::string_view bytes);
+  /// Whether much more has come than at any time before: then it is worth to go on, however often.
+  bool has_progressed() noexcept;
   /// Whether the file was what failed: another response would not help.
   [[nodiscard]] bool is_stuck() const noexcept { return is_stuck_; }
 
@@ -34,8 +36,9 @@ class Download {
   FileHandle file_;
   bool is_stuck_ = false;
   std::uint64_t written_ = 0;
-  std::uint64_t total_ = 0;  ///< 0: the server did not say
-  std::string etag_;         ///< what the body is known by; empty: by nothing, so it cannot be gone on with
+  std::uint64_t most_written_ = 0;  ///< when progress was last asked for
+  std::uint64_t total_ = 0;         ///< 0: the server did not say
+  std::string etag_;  ///< what the body is known by; empty: by nothing, so it cannot be gone on with
 };
 
 }  // namespace sluice::http

@@ -21,8 +21,8 @@ constexpr std::size_t kSize = 2U << 20;
 /// Against the server that tests/support/http_server.py starts.
 class Downloads : public ::testing::Test {
  protected:
-  Downloads() { fs::create_directories(folder_); }
-  ~Downloads() override { fs::remove_all(folder_); }
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   [[nodiscard]] Request get(const std::string& path) const {
     return {.url = std::string(std::getenv("SLUICE_TEST_HTTP")) + "/k/" + key_ + path};
@@ -101,6 +101,11 @@ TEST_F(Downloads, AnotherPartThanAskedForIsNotTaken) {
   EXPECT_EQ(download(path("/1/wrong")).status, 200);
   EXPECT_EQ(read_file(file_), body());
   EXPECT_THAT(recorded(), HasSubstr("if-range"));
+}
+
+TEST_F(Downloads, AttemptsThatBringMoreDoNotCount) {
+  EXPECT_EQ(download("/body/" + std::to_string(8 * kSize) + "/3", 2).status, 206);
+  EXPECT_EQ(fs::file_size(file_), 8 * kSize);
 }
 
 TEST_F(Downloads, ACutBodyIsAnErrorInTheEnd) {

@@ -264,6 +264,14 @@ TEST_F(Http, ASignedRequestCarriesTheSessionToken) {
             HasSubstr(R"("x-amz-security-token": "t0k")")));
 }
 
+TEST_F(Http, ASignatureCannotSmuggleAHeader) {
+  Request request = get("/echo");
+  request.signature = {
+      .region = "eu-1", .service = "s3", .key_id = "k", .secret = "s", .session_token = "t0k\r\nX-Evil: 1"};
+  EXPECT_THAT(error_of(request).what(),
+              AllOf(HasSubstr("a header has to be on one line"), Not(HasSubstr("t0k"))));
+}
+
 TEST_F(Http, APathIsSentAsItStands) {
   Request request = get("/echo/a/../b//c/.");
   EXPECT_THAT(Session().send(request).body, HasSubstr(R"("path": "/echo/b//c")"));

@@ -120,7 +120,9 @@ Response Session::download(const Request& request, const std::filesystem::path& 
 }
 
 Response Session::insist(const Request& request, Download* download, const Accepts& accepts) {
-  for (int attempt = 1;; ++attempt) {
+  // What brings a long body further is no vain attempt.
+  const auto is_worth_it = [&] { return download != nullptr && download->has_progressed(); };
+  for (int attempt = 1;; attempt = is_worth_it() ? 1 : attempt + 1) {
     const bool is_last = attempt >= options_.retry.attempts;
     double delay = 0;
     try {

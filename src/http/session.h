@@ -37,7 +37,8 @@ class Session {
   /// The response, whatever its status. Throws what Transfer::run throws, once the attempts are used up.
   Response send(const Request& request, const Accepts& accepts = {});
   /// Like `send`, but the body of a success goes to a file that is made anew, however long it is. After a
-  /// lost connection it goes on where it was, if the server can. What was written stays after an error.
+  /// lost connection it goes on where it was, if the server can; attempts that brought more of it do not
+  /// count. What was written stays after an error.
   Response download(const Request& request, const std::filesystem::path& file);
 
  private:

@@ -74,8 +74,8 @@ bool is_one_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-void check_headers(const Request& request) {
-  for (const auto& [name, value] : request.headers)
+void check_headers(const Request& request, const Headers& headers) {
+  for (const auto& [name, value] : headers)
     if (name.empty() || !is_one_line(name) || !is_one_line(value))
       throw fault_of(Remedy::fix_config, request,
                      "a header has to be on one line; check the headers, tokens and keys for line ends");
@@ -89,19 +89,21 @@ class Transfer::Handle {
       : limits_(limits), ca_file_(std::move(ca_file)), easy_(curl_easy_init()) {}
 
   Response run(const Request& request, Download* download) {
-    check_headers(request);
+    check_headers(request, request.headers);
     response_ = {};
     is_too_large_ = false;
     request_ = &request;
     download_ = download;
     is_body_begun_ = false;
-    download_error_ = nullptr;
+    thrown_ = nullptr;
     prepare(request);
-    const HeaderList headers = list_of(
-        request, request.signature ? signed_headers(request, response_.url, std::time(nullptr)) : Headers());
+    const Headers signature =
+        request.signature ? signed_headers(request, response_.url, std::time(nullptr)) : Headers();
+    check_headers(request, signature);
+    const HeaderList headers = list_of(request, signature);
     set(CURLOPT_HTTPHEADER, headers.get());
     const CURLcode code = curl_easy_perform(easy_.get());
-    if (download_error_) std::rethrow_exception(download_error_);
+    if (thrown_) std::rethrow_exception(thrown_);
     if (code != CURLE_OK) fail(request, code);
     begin_body();  // there may have been none
     return std::move(response_);
@@ -164,12 +166,26 @@ class Transfer::Handle {
                    without_secrets(std::string(reason), request.secrets));
   }
 
+  /// libcurl is C: no exception may pass through it. What takes less than there is ends the transfer.
+  template <class Take>
+  std::size_t guarded(std::size_t size, Take take) noexcept {
+    try {
+      return take(*this);
+    } catch (...) {
+      thrown_ = std::current_exception();
+      return size == 0 ? 1 : 0;
+    }
+  }
+
   static std::size_t take_body(const char* bytes, std::size_t size, std::size_t count, void* self) {
-    return static_cast<Handle*>(self)->add_body({bytes, size * count});
+    return static_cast<Handle*>(self)->guarded(
+        size * count, [&](Handle& handle) { return handle.add_body({bytes, size * count}); });
   }
   static std::size_t take_header(const char* bytes, std::size_t size, std::size_t count, void* self) {
-    static_cast<Handle*>(self)->add_header({bytes, size * count});
-    return size * count;
+    return static_cast<Handle*>(self)->guarded(size * count, [&](Handle& handle) {
+      handle.add_header({bytes, size * count});
+      return size * count;
+    });
   }
 
   /// The head of the response is there.
@@ -182,17 +198,11 @@ class Transfer::Handle {
     if (download_ != nullptr) download_->start(*request_, response_);
   }
 
-  /// libcurl is C: no exception may pass through it.
-  std::size_t add_body(std::string_view bytes) noexcept {
-    try {
-      begin_body();
-      if (download_ == nullptr) return keep(bytes);
-      download_->take(bytes);
-      return bytes.size();
-    } catch (...) {
-      download_error_ = std::current_exception();
-      return 0;
-    }
+  std::size_t add_body(std::string_view bytes) {
+    begin_body();
+    if (download_ == nullptr) return keep(bytes);
+    download_->take(bytes);
+    return bytes.size();
   }
 
   std::size_t keep(std::string_view bytes) {
@@ -237,7 +247,7 @@ class Transfer::Handle {
   const Request* request_ = nullptr;
   Download* download_ = nullptr;
   bool is_body_begun_ = false;
-  std::exception_ptr download_error_;
+  std::exception_ptr thrown_;
 };
 
 Transfer::Transfer(const Limits& limits, std::string ca_file) {

@@ -27,7 +27,7 @@ struct Credentials {
 
 /// An object as it was when it was listed.
 struct Object {
-  std::string key{};
+  std::string key{};  ///< as the server says it: "../x" is a key, too, so no name for a file
   std::uint64_t bytes = 0;
   std::int64_t modified_micros = 0;  ///< since 1970, UTC
   std::string etag{};                ///< with its quotes, as the server wrote it

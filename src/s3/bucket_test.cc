@@ -59,8 +59,8 @@ Error error_of(Call call) {
 /// Against the server that tests/support/s3_server.py starts.
 class BucketTest : public ::testing::Test {
  protected:
-  BucketTest() { fs::create_directories(folder_); }
-  ~BucketTest() override { fs::remove_all(folder_); }
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   [[nodiscard]] Bucket open(const Credentials& credentials = s3_credentials()) const {
     return {server_.name(), credentials, quick()};
@@ -145,7 +145,7 @@ TEST_F(BucketTest, AnObjectMayBeEmpty) {
 }
 
 TEST_F(BucketTest, APackedObjectStaysPacked) {
-  const std::string packed("\x1f\x8b\x08 not even real", 18);
+  const std::string packed = "\x1f\x8b\x08 not even real";
   server_.put("a.gz", packed, {{"Content-Encoding", "gzip"}});
   const Bucket bucket = open();
   EXPECT_EQ(bucket.read(bucket.head("a.gz")), packed);
@@ -252,7 +252,8 @@ TEST_F(BucketTest, AWrongSecretIsSaid) {
   const Error error = error_of([&] { keys_of(bucket); });
   EXPECT_EQ(error.remedy(), Remedy::fix_config);
   EXPECT_EQ(error.vendor_code(), "SignatureDoesNotMatch");
-  EXPECT_THAT(error.what(), AllOf(HasSubstr("check the secret"), Not(HasSubstr(wrong.secret))));
+  EXPECT_THAT(error.what(), AllOf(HasSubstr("signing method; check the secret that belongs to"),
+                                  Not(HasSubstr(wrong.secret))));
 }
 
 TEST_F(BucketTest, AnUnknownKeyIdIsSaid) {
@@ -316,16 +317,21 @@ TEST_F(BucketTest, TheBucketMayStandInFrontOfTheHost) {
 
 TEST_F(BucketTest, TheRegionThatTheServerNamesIsAsked) {
   for (const char* name : {"far-eu-west-2", "moved-eu-west-2"}) {
-    Credentials there = s3_credentials();
-    there.region = "eu-west-2";
-    const Bucket wrong(name, s3_credentials(), quick());
-    const Error error =
-        error_of([&] { keys_of(wrong); });  // it is asked in the right region, and is not there
-    EXPECT_EQ(error.vendor_code(), "NoSuchBucket") << name;
-    EXPECT_EQ(error_of([&] { static_cast<void>(wrong.head("a")); }).vendor_code(), "NoSuchBucket") << name;
-    EXPECT_EQ(error_of([&] { static_cast<void>(wrong.read({.key = "a"})); }).vendor_code(), "NoSuchBucket")
-        << name;
+    S3Bucket there(name, "eu-west-2");
+    there.put("a b", "x");
+    EXPECT_THAT(keys_of(Bucket(name, s3_credentials(), quick())), ElementsAre("a b")) << name;
+    const Bucket bucket(name, s3_credentials(), quick());
+    EXPECT_EQ(bucket.read({.key = "a b", .bytes = 1}), "x") << name;
+    EXPECT_EQ(fetched(bucket, bucket.head("a b")), "x") << name;
   }
+}
+
+TEST_F(BucketTest, ARegionIsAskedForOnce) {
+  const Bucket bucket("lost-eu-west-2", s3_credentials(), quick());  // it is there in no region
+  const Error error = error_of([&] { keys_of(bucket); });
+  EXPECT_EQ(error.remedy(), Remedy::fix_config);
+  EXPECT_EQ(error.vendor_code(), "AuthorizationHeaderMalformed");
+  EXPECT_THAT(error.what(), HasSubstr("the bucket is in the region eu-west-2"));
 }
 
 TEST_F(BucketTest, AListingThatIsNoneIsRefused) {

@@ -67,7 +67,8 @@ Error refusal_of(const Asked& asked, const http::Response& response, std::span<c
   const bool is_gone = asked.is_of_listed && response.status == kNotFound && refusal.code != "NoSuchBucket";
   if (is_gone) return changed(asked.place).with_vendor_code(refusal.code);
 
-  const std::string said = http::start_of(refusal.code.empty() ? response.body : refusal.message, secrets);
+  std::string said = http::start_of(refusal.code.empty() ? response.body : refusal.message, secrets);
+  if (said.ends_with('.')) said.pop_back();  // more follows
   const std::string what = advice(asked, refusal);
   const std::string& code = refusal.code.empty() ? response.reason : refusal.code;
   return Error(may_pass(refusal, response.status) ? Remedy::retry : Remedy::fix_config,

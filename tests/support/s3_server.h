@@ -31,9 +31,13 @@ inline s3::Credentials s3_credentials(const char* variable = "SLUICE_TEST_S3_KEY
 /// A bucket at the server of tests/support/s3_server.py, of this test alone unless it is named.
 class S3Bucket {
  public:
-  explicit S3Bucket(std::string name = "test-" + random_hex(6))
+  explicit S3Bucket(std::string name = "test-" + random_hex(6), const std::string& region = "us-east-1")
       : name_(std::move(name)), address_(name_, credentials_) {
-    send("PUT", "");
+    credentials_.region = region;
+    send("PUT", "",
+         region == "us-east-1" ? ""
+                               : "<CreateBucketConfiguration><LocationConstraint>" + region +
+                                     "</LocationConstraint></CreateBucketConfiguration>");
   }
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }

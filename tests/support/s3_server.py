@@ -14,6 +14,7 @@ SLUICE_TEST_S3_ROLE_KEYS   "KEY_ID SECRET TOKEN" of a session that may do everyt
 Anybody may read the bucket `public` without a signature. What comes before and behind moto, so that there is trouble:
   bucket `far-REGION`      has to be asked by a signature of that region: another one is answered with where it is
   bucket `moved-REGION`    the same, the way a redirect says it
+  bucket `lost-REGION`     is said to be there, and is not
   key `busy-N/…`           the first N requests for it are answered 503 SlowDown
   key `cut-N/…`            the first N responses break off in the middle
   key `huge-N`             an object of N bytes that takes no memory
@@ -89,8 +90,8 @@ class Troubles:
 
     def __call__(self, environ, start_response):
         path = environ["PATH_INFO"]
-        region = re.match(r"/(far|moved)-([a-z0-9-]+)", path)
-        if region and f"/{region[2]}/s3/" not in environ.get("HTTP_AUTHORIZATION", ""):
+        region = re.match(r"/(far|moved|lost)-([a-z0-9-]+)", path)
+        if region and (region[1] == "lost" or f"/{region[2]}/s3/" not in environ.get("HTTP_AUTHORIZATION", "")):
             return elsewhere(start_response, region[1], region[2])
         if "HTTP_AUTHORIZATION" not in environ:
             if not path.startswith("/public"):
@@ -120,7 +121,7 @@ def answer(start_response, status, body, *headers):
 
 
 def elsewhere(start_response, how, region):
-    if how == "far":
+    if how != "moved":
         return answer(start_response, "400 Bad Request",
                       "<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; the "
                       f"region is wrong; expecting '{region}'</Message><Region>{region}</Region></Error>")
