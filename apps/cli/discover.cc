@@ -22,6 +22,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  sluice discover pipeline.yaml\n"
     "  sluice discover data/                                    a folder\n"
+    "  sluice discover 's3://bucket/events/**/*.parquet'        files of a bucket\n"
     "  sluice discover pipeline.yaml --json | jq '.[].name'\n";
 
 struct Arguments {
@@ -83,7 +84,9 @@ void add_discover(CLI::App& program, Action& action) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand("discover", kDescription);
   command->footer(kExamples);
-  command->add_option("PLACE", arguments->place, "A pipeline file, a folder, or the URI of a database")
+  command
+      ->add_option("PLACE", arguments->place,
+                   "A pipeline file, a folder, s3://bucket/folder, or the URI of a database")
       ->required();
   command->add_flag("--json", arguments->is_json, "Print it as JSON");
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });

@@ -11,6 +11,7 @@
 #include "pipeline/settings.h"
 #include "sluice/error.hpp"
 #include "sluice/sql_database.hpp"
+#include "sources/files/files.h"
 
 namespace sluice::cli {
 namespace {
@@ -119,6 +120,10 @@ void add_tables(CLI::App& command, SourceOptions& options) {
           "Levels to unnest; what is deeper stays JSON (default: 1000)")
       ->check(CLI::Range(0, 1000))
       ->option_text("N")
+      ->group(kTablesGroup);
+  command
+      .add_flag("--only-new-files", options.only_new_files,
+                "Only files that are new or were changed since the last load")
       ->group(kTablesGroup);
   add_text(command, "--schema", options.schema_file, kTablesGroup, "FILE",
            "Schema of the source, YAML or JSON: what it states goes before the data");
@@ -237,9 +242,19 @@ bool is_database(const Words& sources) {
 }
 
 Source database_of(const SourceOptions& options) {
+  if (options.only_new_files)
+    throw Error(Remedy::fix_config,
+                "--only-new-files is of files; new rows of a table are told by a cursor in a pipeline file");
   SqlDatabase database{.credentials = options.sources[0], .partitions = options.partitions};
   if (!options.run.table_name.empty()) database.table_names = {options.run.table_name};
   return sql_database(database);
+}
+
+Source files_of(const SourceOptions& options) {
+  FilesSaid said{.csv = options.csv, .only_new = options.only_new_files};
+  if (!options.run.table_name.empty()) said.table = options.run.table_name;
+  return Source("", files_resources(options.sources, said,
+                                    store_opener({}, config::Config::load(options.pipeline.name))));
 }
 
 }  // namespace
@@ -248,9 +263,9 @@ void add_options(CLI::App& command, SourceOptions& options) {
   show_progress(options.pipeline);
   command
       .add_option("SRC", options.sources,
-                  "Files, globs, or - for standard input: .json (an array or object), .jsonl or\n"
-                  ".ndjson (a value per line), .csv or .tsv, each also .gz or .zst, .parquet; or a\n"
-                  "database, as in --to, whose tables are read: all, or the one of --table")
+                  "Files, globs (** too), s3://bucket/glob, or - for standard input: .json (an array or\n"
+                  "object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst,\n"
+                  ".parquet; or a database, as in --to, whose tables are read: all, or that of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);
@@ -291,9 +306,7 @@ void settle(CLI::App& command, SourceOptions& options, const Declare& declare) {
 }
 
 Source source_of(const SourceOptions& options) {
-  const Source source = is_database(options.sources)
-                            ? database_of(options)
-                            : files(options.sources, options.run.table_name, options.csv);
+  const Source source = is_database(options.sources) ? database_of(options) : files_of(options);
   return options.schema_file.empty() ? source : source.with_schema(read_schema_file(options.schema_file));
 }
 

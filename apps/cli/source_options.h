@@ -19,6 +19,7 @@ struct SourceOptions {
   PipelineOptions pipeline{.name = "sluice", .destination = "duckdb"};
   RunOptions run;
   CsvOptions csv;
+  bool only_new_files = false;
 };
 
 /// Adds SRC and the options, in groups. They are parsed straight into `options`, which has to live as long as

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sluice/files.hpp"  // IWYU pragma: export
 #include "sluice/hints.hpp"
 #include "sluice/naming.hpp"
 #include "sluice/normalizer.hpp"
@@ -330,21 +331,5 @@ Pipeline pipeline(PipelineOptions options);
 
 /// Pipelines that have a working folder below the data folder (empty: as PipelineOptions::data_dir).
 std::vector<std::string> list_pipelines(const std::filesystem::path& data_dir = {});
-
-/// How csv files are read; what is left open is found out from the file.
-struct CsvOptions {
-  std::optional<std::string> delimiter{};
-  std::optional<std::string> quote{};
-  std::optional<std::string> escape{};
-  std::optional<std::string> null_text{};  ///< that stands for null, beside the empty field
-  std::optional<bool> has_header{};
-  bool is_all_text = false;  ///< no column gets another type
-};
-
-/// A source over files: paths, globs or "-" (standard input). JSON, csv and parquet, by their extension.
-/// Tables are named after the files unless `table_name` is given. Throws Error(fix_config) for what is
-/// missing or of an unknown kind.
-Source files(const std::vector<std::string>& paths, const std::string& table_name = {},
-             const CsvOptions& csv = {});
 
 }  // namespace sluice

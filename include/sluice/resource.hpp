@@ -32,6 +32,12 @@ struct FileRef {
   std::string path{};
   JsonLayout layout = JsonLayout::lines;
   Compression compression = Compression::none;
+  std::string name{};  ///< what messages call it: "s3://bucket/key"; empty: its path
+  /// Of a file that was made to be read, a download: with the last copy it may be removed. The package may
+  /// keep its bytes.
+  std::shared_ptr<const void> keeper{};
+
+  [[nodiscard]] const std::string& shown() const noexcept { return name.empty() ? path : name; }
 };
 
 struct Batch;

@@ -4,6 +4,7 @@
 #include "sluice/dataset.hpp"       // IWYU pragma: export
 #include "sluice/destination.hpp"   // IWYU pragma: export
 #include "sluice/error.hpp"         // IWYU pragma: export
+#include "sluice/files.hpp"         // IWYU pragma: export
 #include "sluice/generator.hpp"     // IWYU pragma: export
 #include "sluice/hints.hpp"         // IWYU pragma: export
 #include "sluice/incremental.hpp"   // IWYU pragma: export

@@ -18,6 +18,8 @@ constexpr std::array<Word, 2> kNextItem{"round_robin", "fifo"};
 constexpr std::array<Word, 3> kRefresh{"drop_sources", "drop_resources", "drop_data"};
 constexpr std::array<Word, 3> kDestinationTypes{"duckdb", "sqlite", "postgres"};
 
+constexpr std::array<Word, 2> kUrlStyles{"path", "vhost"};
+
 constexpr bool kSecret = true;
 
 constexpr std::array kOptions{
@@ -70,6 +72,26 @@ constexpr std::array kOptions{
                "URI of a database that is read, or parts",
                {},
                kSecret},
+    OptionSpec{"sources.files.credentials.aws_access_key_id", Type::text, "`AWS_ACCESS_KEY_ID`",
+               "buckets ([files](../guide/files.md#buckets)): key; without one requests are not signed"},
+    OptionSpec{"sources.files.credentials.aws_secret_access_key",
+               Type::text,
+               "`AWS_SECRET_ACCESS_KEY`",
+               "buckets: its secret",
+               {},
+               kSecret},
+    OptionSpec{"sources.files.credentials.aws_session_token",
+               Type::text,
+               "`AWS_SESSION_TOKEN`",
+               "buckets: of temporary keys",
+               {},
+               kSecret},
+    OptionSpec{"sources.files.credentials.region_name", Type::text, "`AWS_REGION`, else us-east-1",
+               "buckets: region"},
+    OptionSpec{"sources.files.credentials.endpoint_url", Type::text, "`AWS_ENDPOINT_URL`, else AWS",
+               "buckets: server that speaks the protocol of S3"},
+    OptionSpec{"sources.files.credentials.s3_url_style", Type::text, "as fits the endpoint",
+               "buckets: whether the bucket is named in the path or before the host", kUrlStyles},
     OptionSpec{"sources.rest_api.token", Type::text, "", "of `auth: bearer`", {}, kSecret},
     OptionSpec{"sources.rest_api.api_key", Type::text, "", "of `auth: api_key`", {}, kSecret},
     OptionSpec{"sources.rest_api.password", Type::text, "", "of `auth: http_basic`", {}, kSecret},

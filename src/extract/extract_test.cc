@@ -129,6 +129,30 @@ TEST_F(Extract, WithoutLinksAFileIsItsOwn) {
   EXPECT_EQ(text(0), "[1]");
 }
 
+TEST_F(Extract, AFileThatWasMadeToBeReadIsTakenOver) {
+  allow_link_ = false;  // as `extract` alone, which copies the files of others
+  const fs::path path = put("download", "{\"id\":1}\n");
+  const std::shared_ptr<const void> keeper(
+      &path, [](const void* made) { fs::remove(*static_cast<const fs::path*>(made)); });
+  run_file({.path = path, .name = "s3://bucket/a.jsonl", .keeper = keeper});
+  EXPECT_EQ(page(0).source, "s3://bucket/a.jsonl");
+  EXPECT_EQ(page(0).transfer == Transfer::linked, false) << "nobody else will write it";
+  fs::remove(path);
+  EXPECT_EQ(text(0), "{\"id\":1}\n");
+}
+
+TEST_F(Extract, ErrorsNameAFileAsItIsShown) {
+  const FileRef ref{
+      .path = put("download", "no gzip"), .compression = Compression::gzip, .name = "s3://bucket/a.jsonl.gz"};
+  try {
+    run_file(ref);
+    FAIL() << "it is no gzip";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.where().file, "s3://bucket/a.jsonl.gz");
+    EXPECT_THAT(error.what(), ::testing::Not(HasSubstr("download")));
+  }
+}
+
 TEST_F(Extract, PackedFilesAreUnpacked) {
   const std::string bytes = long_text();
   run({Resource::files("t", {{.path = put("a.gz", gzipped(bytes)), .compression = Compression::gzip},

@@ -51,7 +51,7 @@ Page broken_page(const RowCutter& cutter) {
 }  // namespace
 
 Generator<Page> text_pages_of(FileRef ref) {
-  Unpacked text(open_input(ref.path), ref.compression, ref.path);
+  Unpacked text(open_input(ref.path), ref.compression, ref.shown());
   RowCutter cutter(ref.layout);
   PageText rows(ref.layout);
   bool is_broken = false;

@@ -94,7 +94,7 @@ std::optional<Page> IncrementalStep::take(Page page) {
                 {.column = cursor_.declared.cursor_path});
   if (std::holds_alternative<FileRef>(page.variant()))
     throw Error(Remedy::report_bug, "a file came to a step that looks at rows: it has to be read first",
-                {.file = std::get<FileRef>(page.variant()).path});
+                {.file = std::get<FileRef>(page.variant()).shown()});
   const std::unique_ptr<PageRows> rows = rows_of(page, path_);
   if (!rows) return page;
   const bool has_rows = look_at(*rows);

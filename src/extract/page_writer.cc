@@ -96,7 +96,7 @@ void PageWriter::operator()(const FileRef& ref) {
     throw Error(Remedy::fix_config,
                 "a table name that depends on the row needs rows or JSON text, not files; read the file in "
                 "the resource",
-                {.file = ref.path});
+                {.file = ref.shown()});
   const auto table = only_table();
   if (!table) return;
   finish();
@@ -196,11 +196,11 @@ void PageWriter::write_document(const std::string& table, const std::string& tex
 }
 
 void PageWriter::unpack_file(const std::string& table, const FileRef& ref) {
-  RawPage page = page_of(table, ref.layout, ref.path);
+  RawPage page = page_of(table, ref.layout, ref.shown());
   RawFile file(path_of(page), options_.progress);
   Sample* sample = options_.sample;
   FirstRows first(ref.layout, sample == nullptr ? 0 : sample->most_rows);
-  unpack(open_input(ref.path), ref.compression, ref.path, [&](std::string_view bytes) {
+  unpack(open_input(ref.path), ref.compression, ref.shown(), [&](std::string_view bytes) {
     file.write(sample == nullptr ? bytes : first.take(bytes));
     return !first.has_cut();
   });
@@ -211,8 +211,13 @@ void PageWriter::unpack_file(const std::string& table, const FileRef& ref) {
 }
 
 void PageWriter::take_file(const std::string& table, const FileRef& ref) {
-  RawPage page = page_of(table, ref.layout, ref.path);
-  page.transfer = transfer_file(ref.path, path_of(page), options_.allow_link);
+  RawPage page = page_of(table, ref.layout, ref.shown());
+  const bool is_ours = ref.keeper != nullptr;
+  page.transfer = transfer_file(ref.path, path_of(page), options_.allow_link || is_ours);
+  if (is_ours && page.transfer == Transfer::linked) {
+    sync_file(open_read(path_of(page)), path_of(page));
+    page.transfer = Transfer::copied;  // nobody else writes it
+  }
   const std::uint64_t size = stamp(path_of(page)).size;
   add(std::move(page), size);
   if (options_.progress) options_.progress(size);

@@ -82,7 +82,7 @@ bool Pipe::move() {
 void Pipe::begin(Page page) {
   if (is_cut()) return stop_reading();
   const auto* file = std::get_if<FileRef>(&page.variant());
-  file_ = file != nullptr ? file->path : "";
+  file_ = file != nullptr ? file->shown() : "";
   if (!row_steps_->takes(page)) {
     pass(std::move(page));
     return end_page();

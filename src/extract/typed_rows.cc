@@ -30,7 +30,7 @@ std::optional<Value> next_row(RowCutter& cutter, const std::string& file) {
 }
 
 Generator<Value> rows_of_file(FileRef ref) {
-  Unpacked text(open_input(ref.path), ref.compression, ref.path);
+  Unpacked text(open_input(ref.path), ref.compression, ref.shown());
   RowCutter cutter(ref.layout);
   for (bool is_ended = false; !is_ended;) {
     const std::string_view piece = text.next();
@@ -39,7 +39,7 @@ Generator<Value> rows_of_file(FileRef ref) {
       cutter.end();
     else
       cutter.add(piece);
-    while (std::optional<Value> row = next_row(cutter, ref.path)) co_yield *row;
+    while (std::optional<Value> row = next_row(cutter, ref.shown())) co_yield *row;
   }
 }
 

@@ -20,7 +20,8 @@ std::vector<Offer> offers_of(const std::string& place, const config::Surrounding
   }
   // The address may have a password in it.
   throw Error(Remedy::fix_config,
-              "nothing known is there: name a pipeline file, a folder or the URI of a database (sources: " +
+              "nothing known is there: name a pipeline file, a folder, s3://bucket/folder or the URI of a "
+              "database (sources: " +
                   known_sources() + ")");
 }
 

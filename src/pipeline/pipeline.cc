@@ -55,9 +55,16 @@ const std::filesystem::path& Pipeline::working_folder() const { return impl_->fo
 
 Pipeline pipeline(PipelineOptions options) { return Pipeline(std::move(options)); }
 
+Source files(const Files& files) {
+  FilesSaid said{.csv = files.csv, .only_new = files.only_new_files};
+  if (!files.table_name.empty()) said.table = files.table_name;
+  if (files.modified_after) said.modified_after_micros = files.modified_after->micros;
+  return Source(
+      "", files_resources(files.paths, said, store_opener(files.credentials, config::Config::load({}))));
+}
+
 Source files(const std::vector<std::string>& paths, const std::string& table_name, const CsvOptions& csv) {
-  return Source("",
-                files_resources(paths, table_name.empty() ? std::nullopt : std::optional(table_name), csv));
+  return files({.paths = paths, .table_name = table_name, .csv = csv});
 }
 
 TextRows query(const std::string& destination_uri, const std::string& sql) {

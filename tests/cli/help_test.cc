@@ -42,6 +42,7 @@ TEST(Help, OfLoadNamesEveryOption) {
                            "--load-key",
                            "--memory-limit",
                            "--engine-memory-limit",
+                           "--only-new-files",
                            "--progress",
                            "--json",
                            "--primary-key",

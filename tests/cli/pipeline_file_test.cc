@@ -188,7 +188,7 @@ TEST_F(PipelineFiles, CheckTriesSourceAndDestinationAndMakesNothing) {
   fs::remove(cli_.folder / "data/orders.jsonl");
   const Outcome missing = sluice({"check", "p.yaml"});
   EXPECT_EQ(missing.exit_code, kFixConfig) << missing;
-  EXPECT_THAT(missing.err, HasSubstr("p.yaml:4: source has a file_glob that no file fits: data/*.jsonl"));
+  EXPECT_THAT(missing.err, HasSubstr("p.yaml:4: no file fits the pattern; check it: data/*.jsonl"));
   EXPECT_EQ(sluice({"check", "p.yaml", "--offline"}).exit_code, 0);
 }
 

@@ -6,76 +6,37 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
-#include "base/files.h"
 #include "base/ids.h"
 #include "sluice/error.hpp"
-#include "sources/files/expand.h"
+#include "sources/files/bucket_store.h"
+#include "sources/files/credentials.h"
+#include "sources/files/folder_store.h"
 #include "sources/files/read_files.h"
 
 namespace sluice {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr const char* kStdin = "-";
 
-/// A file and the table that its name asks for.
-struct NamedFile {
-  InputFile file;
-  std::string table;
-};
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return text;
-}
-
-Compression compression_of(const std::string& extension) {
-  if (extension == ".gz") return Compression::gzip;
-  return extension == ".zst" ? Compression::zstd : Compression::none;
-}
-
-std::optional<JsonLayout> layout_of(const std::string& extension) {
-  if (extension == ".jsonl" || extension == ".ndjson") return JsonLayout::lines;
-  if (extension == ".json") return JsonLayout::document;
-  return std::nullopt;
-}
-
-/// Of rows that are columns already; nothing: it is JSON or unknown.
-std::optional<FileKind> kind_of(const std::string& extension, Compression compression) {
-  if (extension == ".csv" || extension == ".tsv") return FileKind::csv;
-  const bool is_packed = compression != Compression::none;
-  return extension == ".parquet" && !is_packed ? std::optional(FileKind::parquet) : std::nullopt;
-}
-
-NamedFile read_name(const std::string& path) {
-  if (path == kStdin) return {.file = {.ref = {.path = path}}, .table = "stdin"};
-  fs::path name = fs::path(path).filename();
-  const Compression compression = compression_of(lower(name.extension().native()));
-  if (compression != Compression::none) name = name.stem();
-  const std::string extension = lower(name.extension().native());
-  if (const auto kind = kind_of(extension, compression))
-    return {.file = {.kind = *kind, .ref = {.path = path}}, .table = name.stem().native()};
-  const std::optional<JsonLayout> layout = layout_of(extension);
-  if (!layout)
-    throw Error(
-        Remedy::fix_config,
-        fmt::format("unknown file extension; use .jsonl, .ndjson, .json, .csv or .tsv, each also with "
-                    ".gz or .zst, or .parquet: {}",
-                    path),
-        {.stage = "extract"});
-  return {.file = {.ref = {.path = path, .layout = *layout, .compression = compression}},
-          .table = name.stem().native()};
+std::string table_of(const StoredFile& file) {
+  if (file.place == kStdin) return "stdin";
+  const FileType type = require_type(file.place);
+  std::string_view name = file_name_of(file.place);
+  name.remove_suffix(type.extensions.size());
+  return std::string(name);
 }
 
 /// False for a stream: it cannot be told from another.
-bool append_fingerprint(const std::string& path, std::string& out) {
-  if (path == kStdin || !fs::is_regular_file(path)) return false;
-  const FileStamp seen = stamp(path);
+bool append_fingerprint(const FoundFile& found, std::string& out) {
+  const StoredFile& file = found.file;
+  if (file.is_stream) return false;
   std::error_code ignored;  // a lost working folder leaves the path as it was given
-  const fs::path absolute = fs::absolute(path, ignored).lexically_normal();
-  out += fmt::format("{}:{} {} {}\n", absolute.native().size(), absolute.native(), seen.size, seen.mtime_ns);
+  const std::string place =
+      found.store->is_remote() ? file.place : fs::absolute(file.place, ignored).lexically_normal().native();
+  out += fmt::format("{}:{} {} {} {}\n", place.size(), place, file.bytes, file.modified_micros, file.version);
   return true;
 }
 
@@ -88,33 +49,79 @@ std::string described(const CsvOptions& csv) {
          fmt::format("{} {}\n", csv.has_header ? static_cast<int>(*csv.has_header) : -1, csv.is_all_text);
 }
 
-std::string fingerprint_of(const std::vector<InputFile>& files, const CsvOptions& csv) {
-  std::string text;
-  for (const InputFile& file : files)
-    if (!append_fingerprint(file.ref.path, text)) return "";
-  if (std::ranges::any_of(files, [](const InputFile& file) { return file.kind == FileKind::csv; }))
-    text += described(csv);
+std::string fingerprint_of(const FilesToRead& what) {
+  std::string text = what.only_new ? "new\n" : "";
+  bool has_csv = false;
+  for (const FoundFile& found : what.files) {
+    if (!append_fingerprint(found, text)) return "";
+    has_csv |= require_type(found.file.place).kind == FileKind::csv;
+  }
+  if (has_csv) text += described(what.csv);
   return sha3_base64(text);
 }
 
-Resource resource_of(const std::string& name, std::vector<InputFile> files, const CsvOptions& csv) {
-  std::string fingerprint = fingerprint_of(files, csv);
-  const auto shared = std::make_shared<const std::vector<InputFile>>(std::move(files));
-  return Resource(name, [shared, csv] { return read_files(shared, csv); })
-      .with_fingerprint(std::move(fingerprint));
+Resource resource_of(const std::string& name, FilesToRead what) {
+  std::string fingerprint = fingerprint_of(what);
+  const auto shared = std::make_shared<const FilesToRead>(std::move(what));
+  return Resource(name, [shared] { return read_files(shared); }).with_fingerprint(std::move(fingerprint));
+}
+
+void check_time_is_known(const StoredFile& file) {
+  if (!file.is_stream) return;
+  throw Error(Remedy::fix_config,
+              fmt::format("what is new cannot be told of a stream, it has no time of its own; name files: {}",
+                          file.place),
+              {.stage = "extract"});
+}
+
+std::shared_ptr<const Store> open_store(const std::string& folder, const BucketCredentials& credentials,
+                                        const config::Config& config) {
+  constexpr std::string_view kFile = "file://";
+  if (folder.starts_with(kFile)) return std::make_shared<FolderStore>(folder.substr(kFile.size()));
+  if (folder.starts_with(kBucketScheme))
+    return std::make_shared<BucketStore>(folder, credentials_of(credentials, config));
+  if (folder.find("://") != std::string::npos)
+    throw Error(Remedy::fix_config,
+                fmt::format("files are read from a folder of this machine or from s3://bucket/folder, not "
+                            "from {}",
+                            folder.substr(0, folder.find("://") + 3)),
+                {.stage = "extract"});
+  return std::make_shared<FolderStore>(folder);
 }
 
 }  // namespace
 
-std::vector<Resource> files_resources(std::span<const std::string> sources,
-                                      const std::optional<std::string>& table, const CsvOptions& csv) {
-  std::map<std::string, std::vector<InputFile>> tables;
-  for (const std::string& path : expand_sources(sources)) {
-    NamedFile named = read_name(path);
-    tables[table.value_or(named.table)].push_back(std::move(named.file));
+OpenStore store_opener(BucketCredentials credentials, config::Config config) {
+  const auto known = std::make_shared<std::map<std::string, std::shared_ptr<const Store>>>();
+  return
+      [known, credentials = std::move(credentials), config = std::move(config)](const std::string& folder) {
+        std::shared_ptr<const Store>& store = (*known)[folder];
+        if (!store) store = open_store(folder, credentials, config);
+        return store;
+      };
+}
+
+std::vector<Resource> files_resources(std::span<const std::string> sources, const FilesSaid& said,
+                                      const OpenStore& open) {
+  return resources_of(expand_sources(sources, open, said.only_new && said.table), said);
+}
+
+std::vector<Resource> resources_of(std::vector<FoundFile> files, const FilesSaid& said) {
+  std::map<std::string, FilesToRead> tables;
+  if (said.table && said.only_new) tables[*said.table];  // nothing may be there yet
+  for (FoundFile& found : files) {
+    if (said.only_new || said.modified_after_micros) check_time_is_known(found.file);
+    const std::string own = table_of(found.file);  // looks at its kind, too
+    FilesToRead& what = tables[said.table.value_or(own)];
+    if (said.modified_after_micros && found.file.modified_micros < *said.modified_after_micros) continue;
+    what.files.push_back(std::move(found));
   }
   std::vector<Resource> resources;
-  for (auto& [name, files] : tables) resources.push_back(resource_of(name, std::move(files), csv));
+  for (auto& [name, what] : tables) {
+    what.csv = said.csv;
+    what.only_new = said.only_new;
+    resources.push_back(resource_of(name, std::move(what)));
+  }
   return resources;
 }
 

@@ -1,5 +1,6 @@
 #include "sources/files/files.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -31,7 +32,7 @@ class FilesSource : public ::testing::Test {
   std::string at(const std::string& name) const { return folder_ / name; }
   static std::vector<Resource> resources(std::vector<std::string> sources,
                                          const std::optional<std::string>& table = {}) {
-    return files_resources(sources, table);
+    return files_resources(sources, {.table = table}, store_opener({}, {}));
   }
   static std::vector<FileRef> files(const Resource& resource) {
     std::vector<FileRef> refs;
@@ -123,7 +124,9 @@ TEST_F(FilesSource, OptionsOfCsvAreInTheFingerprintOfCsvAlone) {
   const std::string csv = put("a.csv", "a\n1\n");
   const std::string json = put("b.jsonl");
   const auto with_header = [&](const std::string& path) {
-    return files_resources(std::vector{path}, {}, {.has_header = true}).at(0).fingerprint();
+    return files_resources(std::vector{path}, {.csv = {.has_header = true}}, store_opener({}, {}))
+        .at(0)
+        .fingerprint();
   };
   EXPECT_NE(with_header(csv), resources({csv}).at(0).fingerprint());
   EXPECT_EQ(with_header(json), resources({json}).at(0).fingerprint());
@@ -151,6 +154,57 @@ TEST_F(FilesSource, AFileWithoutPermissionIsNamed) {
   if (geteuid() == 0) GTEST_SKIP() << "root reads everything";
   fs::permissions(put("a.jsonl"), fs::perms::none);
   EXPECT_THAT(message(at("a.jsonl")), HasSubstr("check its permissions"));
+}
+
+TEST_F(FilesSource, TwoStarsReachIntoFolders) {
+  fs::create_directories(folder_ / "2026/01");
+  put("a.jsonl");
+  put("2026/b.jsonl");
+  put("2026/01/c.jsonl");
+  EXPECT_THAT(names(resources({at("**/*.jsonl")}, "t").at(0)), ElementsAre("c.jsonl", "b.jsonl", "a.jsonl"));
+  EXPECT_THAT(names(resources({at("2026/**/*.jsonl")}, "t").at(0)), ElementsAre("c.jsonl", "b.jsonl"));
+  EXPECT_THAT(message(at("**/*.parquet")), HasSubstr("no file fits the pattern"));
+}
+
+TEST_F(FilesSource, APatternOfAnyKindTakesWhatIsKnown) {
+  for (const char* name : {"a.jsonl", "README.txt", "data.avro"}) put(name);
+  put("_SUCCESS", "");
+  EXPECT_THAT(names(resources({at("*")}, "t").at(0)), ElementsAre("a.jsonl"));
+  EXPECT_THAT(names(resources({at("**")}, "t").at(0)), ElementsAre("a.jsonl"));
+  EXPECT_THAT(message(at("R*")), HasSubstr("of a known kind"));
+  EXPECT_THAT(message(at("*.txt")), HasSubstr("unknown file extension")) << "it asks for them by name";
+}
+
+TEST_F(FilesSource, OfAStreamNothingIsNew) {
+  const std::vector<std::string> input{"-"};
+  EXPECT_THROW(files_resources(input, {.only_new = true}, store_opener({}, {})), Error);
+}
+
+TEST_F(FilesSource, OnlyNewFilesNeedNotBeThereYet) {
+  const std::vector<std::string> sources{at("*.jsonl")};
+  const auto found = files_resources(sources, {.table = "t", .only_new = true}, store_opener({}, {}));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].name(), "t");
+  EXPECT_THROW(files_resources(sources, {.only_new = true}, store_opener({}, {})), Error)
+      << "nobody knows the tables";
+}
+
+TEST_F(FilesSource, OlderFilesAreLeftOutOnDemand) {
+  put("new.jsonl");
+  using std::chrono::hours;
+  fs::last_write_time(put("old.jsonl"), fs::file_time_type::clock::now() - hours(48));
+  const std::int64_t yesterday = std::chrono::duration_cast<std::chrono::microseconds>(
+                                     (std::chrono::system_clock::now() - hours(24)).time_since_epoch())
+                                     .count();
+  const std::vector<std::string> sources{at("*.jsonl")};
+  const auto found =
+      files_resources(sources, {.table = "t", .modified_after_micros = yesterday}, store_opener({}, {}));
+  EXPECT_THAT(names(found.at(0)), ElementsAre("new.jsonl"));
+}
+
+TEST_F(FilesSource, OtherAddressesAreRefused) {
+  EXPECT_THAT(message("gs://bucket/a.jsonl"), HasSubstr("not from gs://"));
+  EXPECT_THAT(message("s3://"), HasSubstr("names no bucket"));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ class ReadFiles : public ::testing::Test {
   /// The pages that are columns.
   static std::vector<Page::Columns> pages(const std::vector<std::string>& paths, const CsvOptions& csv = {}) {
     std::vector<Page::Columns> found;
-    const Resource resource = files_resources(paths, "t", csv).at(0);
+    const Resource resource = files_resources(paths, {.table = "t", .csv = csv}, store_opener({}, {})).at(0);
     for (const Page& page : resource.pages())
       if (const auto* columns = std::get_if<Page::Columns>(&page.variant())) found.push_back(*columns);
     return found;
@@ -109,7 +109,7 @@ TEST_F(ReadFiles, FilesOfSeveralKindsComeInTheirOrder) {
   const Resource resource =
       files_resources(std::vector{put("a.csv", "a\n1\n"), put("b.jsonl", "{\"a\": 2}\n"),
                                   parquet("c.parquet", "SELECT 3 AS a")},
-                      "t")
+                      {.table = "t"}, store_opener({}, {}))
           .at(0);
   std::vector<std::size_t> kinds;
   for (const Page& page : resource.pages()) kinds.push_back(page.variant().index());
@@ -140,6 +140,7 @@ TEST_F(ReadFiles, AFileThatIsNoneOfItsKindIsNamed) {
   EXPECT_EQ(error_of(path).remedy(), Remedy::fix_input);
   EXPECT_EQ(error_of(path).where().file, path);
   EXPECT_THAT(error_of(path).message(), HasSubstr("cannot be read"));
+  EXPECT_EQ(error_of(put("a.csv.gz", "this is not packed")).remedy(), Remedy::fix_input);
   const std::string late = put("late.csv", [] {
     std::string text = "a,b\n";
     for (int i = 0; i < 100'000; ++i) text += std::to_string(i) + ",1\n";
