@@ -9,7 +9,6 @@
 namespace sluice::sql_source {
 namespace {
 
-constexpr std::int64_t kDayMicros = 86'400'000'000;
 /// Days that are in any calendar, and whose microseconds are numbers.
 constexpr std::int64_t kFirstDay = -719'162;
 constexpr std::int64_t kLastDay = 2'932'896;
