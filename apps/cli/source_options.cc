@@ -201,10 +201,13 @@ void add_run(CLI::App& command, SourceOptions& options) {
       ->group(kRunGroup);
   command
       .add_option("--partitions", options.partitions,
-                  "Connections that read a table of PostgreSQL at once (default: 1)")
+                  "Connections that read a table of a database at once (default: 1)")
       ->check(CLI::Range(1, 64))
       ->option_text("N")
       ->group(kRunGroup);
+  add_text(command, "--partition-column", options.partition_column, kRunGroup, "COLUMN",
+           "Integers, dates or timestamps whose ranges they read (default: the\n"
+           "places of rows at PostgreSQL, else the primary key); needs --table");
   command
       .add_option("--memory-limit", pipeline.memory_limit_bytes,
                   "Memory for our own buffers (default: 256MB)")
@@ -246,7 +249,13 @@ Source database_of(const SourceOptions& options) {
     throw Error(Remedy::fix_config,
                 "--only-new-files is of files; new rows of a table are told by a cursor in a pipeline file");
   SqlDatabase database{.credentials = options.sources[0], .partitions = options.partitions};
-  if (!options.run.table_name.empty()) database.table_names = {options.run.table_name};
+  const std::string& table = options.run.table_name;
+  if (!table.empty()) database.table_names = {table};
+  if (!options.partition_column.empty()) {
+    if (table.empty())
+      throw Error(Remedy::fix_config, "--partition-column is of one table: name it with --table");
+    database.tables = {{.name = table, .partition_column = options.partition_column}};
+  }
   return sql_database(database);
 }
 

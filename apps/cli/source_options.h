@@ -14,8 +14,9 @@ namespace sluice::cli {
 /// What load and plan have in common: the input, where it goes, and what is said of it.
 struct SourceOptions {
   std::vector<std::string> sources;
-  std::string schema_file;  ///< empty: none
-  int partitions = 1;       ///< connections that read a table
+  std::string schema_file;       ///< empty: none
+  int partitions = 1;            ///< connections that read a table
+  std::string partition_column;  ///< whose ranges they read; empty: as the database can
   PipelineOptions pipeline{.name = "sluice", .destination = "duckdb"};
   RunOptions run;
   CsvOptions csv;

@@ -31,6 +31,8 @@ struct SqlTable {
   std::string row_filter{};         ///< a condition in the database's own SQL: "amount > 0"; empty: none
   std::uint64_t limit = 0;          ///< most rows of a run; 0: all
   std::optional<int> partitions{};  ///< absent: as the database says
+  /// Integers, dates or timestamps, whose ranges are the partitions; empty: as the database can (guide).
+  std::string partition_column{};
 };
 
 /// A database, and which of its tables are read.
@@ -45,12 +47,14 @@ struct SqlDatabase {
   bool resolve_foreign_keys = false;       ///< foreign keys become references of the tables
   SqlReflection reflection = SqlReflection::full;
   std::uint32_t chunk_rows = 50'000;  ///< of a page at the most
-  int partitions = 1;  ///< connections that read a table of PostgreSQL at once, in one snapshot
+  int partitions = 1;                 ///< connections that read a table at once, as it is at one moment
+  bool defer_table_reflect = false;   ///< table_names are looked at when they are read, not before
 };
 
-/// One resource for each table, named after it, in a source "sql_database". Looks at the tables now and reads
-/// rows when they are asked for, in pages of columns. Throws Error(fix_config) for credentials that are none,
-/// for names that are not there, and if the database refuses; Error(retry) if it cannot be reached.
+/// One resource for each table, named after it, in a source "sql_database". Looks at the tables now, unless
+/// that is deferred, and reads rows when they are asked for, in pages of columns. Throws Error(fix_config)
+/// for credentials that are none, for names that are not there, and if the database refuses; Error(retry) if
+/// it cannot be reached.
 Source sql_database(const SqlDatabase& database);
 
 /// One table of the database; table_names and tables are not looked at.

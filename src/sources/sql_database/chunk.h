@@ -26,10 +26,14 @@ class Chunk {
   BatchPtr finish();
 
  private:
+  /// Batches that were done with, whose memory is used again: new memory costs the kernel more than the rows
+  /// cost us.
+  class Used;
   void start();
 
   const SourceTable& table_;
   std::uint32_t most_rows_;
+  std::shared_ptr<Used> used_;
   std::unique_ptr<Batch> batch_;
 };
 

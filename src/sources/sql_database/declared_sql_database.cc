@@ -19,12 +19,13 @@ namespace {
 constexpr std::array<std::string_view, 3> kLevels{"minimal", "full", "full_with_precision"};
 constexpr unsigned kNames = kText | kList;
 
-constexpr std::array<KeySpec, 5> kTableKeys{{
+constexpr std::array<KeySpec, 6> kTableKeys{{
     {"included_columns", kNames, "Only these columns are read"},
     {"excluded_columns", kNames, "These columns are not read"},
     {"row_filter", kText, "A condition in the database's own SQL: amount > 0"},
     {"row_limit", kInteger, "Most rows of a run"},
-    {"partitions", kInteger, "Connections that read a table of PostgreSQL at once; default 1"},
+    {"partitions", kInteger, "Connections that read the table at once; default 1"},
+    {"partition_column", kText, "Integers, dates or timestamps whose ranges are the partitions"},
 }};
 
 std::span<const KeySpec> keys_of_table() {
@@ -57,6 +58,7 @@ std::span<const KeySpec> keys() {
        {},
        resource_keys()},
       {"include_views", kFlag, "All views, too, where no names are said"},
+      {"defer_table_reflect", kFlag, "Tables are looked at when they are read; needs table_names"},
       {"resolve_foreign_keys", kFlag, "Foreign keys become references of the tables"},
       {"reflection_level", kText, "How much of the columns' types is taken over; default full", kLevels},
       {"chunk_size", kInteger, "Rows of a page at the most; default 50000"},
@@ -98,6 +100,7 @@ SqlTable table_of(const std::string& name, const Declared& node) {
   table.included_columns = node.words("included_columns").value_or(std::vector<std::string>());
   table.excluded_columns = node.words("excluded_columns").value_or(std::vector<std::string>());
   table.row_filter = node.text("row_filter", "");
+  table.partition_column = node.text("partition_column", "");
   if (node.has("row_limit"))
     table.limit =
         static_cast<std::uint64_t>(count(node, "row_limit", std::numeric_limits<std::int64_t>::max()));
@@ -109,6 +112,7 @@ SqlDatabase database_of(const Declared& node) {
   SqlDatabase database{.credentials = credentials_of(node), .schema = node.text("schema", "")};
   database.table_names = node.words("table_names").value_or(std::vector<std::string>());
   database.include_views = node.flag("include_views", false);
+  database.defer_table_reflect = node.flag("defer_table_reflect", false);
   database.resolve_foreign_keys = node.flag("resolve_foreign_keys", false);
   database.reflection = level_of(node);
   if (node.has("chunk_size"))
@@ -181,6 +185,7 @@ constexpr std::string_view kExample = R"(  type: sql_database
   #     write_disposition: merge
   #     excluded_columns: [email]                     # is not even read
   #     partitions: 4                                 # connections that read the table at once
+  #     partition_column: id                          # by ranges of this column
 )";
 
 }  // namespace

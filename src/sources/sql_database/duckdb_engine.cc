@@ -9,7 +9,9 @@
 #include "duck/batch_reader.h"
 #include "duck/connection.h"
 #include "sluice/error.hpp"
+#include "sources/sql_database/key_ranges.h"
 #include "sources/sql_database/literal.h"
+#include "sources/sql_database/parted_reader.h"
 
 namespace sluice::sql_source {
 namespace {
@@ -49,6 +51,13 @@ fs::path existing(fs::path path) {
   return path;
 }
 
+/// Columns are counted as integers, days and microseconds.
+std::string number_of(const TableColumn& key) {
+  const std::string name = name_of(key.column.name);
+  if (key.column.data_type == DataType::date) return fmt::format("({} - DATE '1970-01-01')", name);
+  return key.column.data_type == DataType::timestamp ? fmt::format("epoch_us({})", name) : name;
+}
+
 class DuckReader final : public BatchReader {
  public:
   DuckReader(duck::Connection& connection, const std::string& query, std::uint32_t chunk_rows)
@@ -60,11 +69,25 @@ class DuckReader final : public BatchReader {
   duck::BatchReader reader_;
 };
 
+/// The same over a connection of its own.
+class PartReader final : public BatchReader {
+ public:
+  PartReader(duck::Connection connection, const std::string& query, std::uint32_t chunk_rows)
+      : connection_(std::move(connection)), reader_(connection_, query, chunk_rows) {}
+
+  BatchPtr next() override { return reader_.next(); }
+
+ private:
+  duck::Connection connection_;
+  DuckReader reader_;
+};
+
 class DuckdbEngine final : public Engine {
  public:
   DuckdbEngine(const fs::path& path, const std::string& schema)
       : schema_(schema.empty() ? kDefaultSchema : schema),
-        connection_(duck::Database(existing(database_path(path)))) {}
+        path_(existing(database_path(path))),
+        connection_(duck::Database(path_)) {}
 
   std::vector<std::string> names(bool with_views) override {
     std::string sql = fmt::format(fmt::runtime(kNames), "table", literal_of(schema_));
@@ -74,6 +97,8 @@ class DuckdbEngine final : public Engine {
     std::ranges::sort(names);
     return names;
   }
+
+  bool has(const std::string& name) override { return !rows_of(kNullable, name).empty(); }
 
   SourceTable describe(const std::string& name) override {
     SourceTable table{.schema = schema_, .name = name};
@@ -92,6 +117,10 @@ class DuckdbEngine final : public Engine {
 
   std::unique_ptr<BatchReader> read(const SourceTable&, const Query& query,
                                     const ReadOptions& options) override {
+    const std::vector<std::string> parts = options.key && options.are_parts_wanted(query)
+                                               ? parts_of(query, *options.key, options.partitions)
+                                               : std::vector<std::string>();
+    if (!parts.empty()) return read_parts(query, parts, options.chunk_rows);
     return std::make_unique<DuckReader>(connection_, query.text(), options.chunk_rows);
   }
 
@@ -114,7 +143,43 @@ class DuckdbEngine final : public Engine {
     }
   }
 
+  /// Ranges with about the same number of rows.
+  std::vector<std::string> parts_of(const Query& query, const TableColumn& key, int partitions) {
+    std::string shares;
+    for (int part = 1; part < partitions; ++part)
+      shares += fmt::format("{}{}", part == 1 ? "" : ", ", static_cast<double>(part) / partitions);
+    const std::string is_finite =
+        key.column.data_type == DataType::bigint ? "" : fmt::format("isfinite({})", name_of(key.column.name));
+    // The quantiles are NULL as a whole without rows, and so is what is unnested of it.
+    const std::string bounds = query.text_of(
+        fmt::format("approx_quantile({}::BIGINT, [{}]) AS bounds", number_of(key), shares), is_finite);
+    std::vector<std::int64_t> numbers;
+    for (const auto& row :
+         connection_.query(fmt::format("SELECT DISTINCT unnest(bounds) AS b FROM ({}) ORDER BY b", bounds))
+             .rows)
+      if (row[0]) numbers.push_back(std::stoll(*row[0]));
+    return key_ranges(key, bounds_in_sql(key, numbers));
+  }
+
+  /// The transactions begin here, before anything is read.
+  std::unique_ptr<BatchReader> read_parts(const Query& query, const std::vector<std::string>& conditions,
+                                          std::uint32_t chunk_rows) {
+    std::vector<PartedReader::Part> parts;
+    for (const std::string& condition : conditions) {
+      Query part = query;
+      part.conditions.push_back(condition);
+      auto connection = std::make_shared<duck::Connection>(duck::Database(path_));
+      connection->execute("BEGIN");
+      connection->query(query.text_of("1", "FALSE"));
+      parts.emplace_back([connection, text = part.text(), chunk_rows] {
+        return std::make_unique<PartReader>(std::move(*connection), text, chunk_rows);
+      });
+    }
+    return std::make_unique<PartedReader>(std::move(parts));
+  }
+
   std::string schema_;
+  fs::path path_;
   duck::Connection connection_;
 };
 

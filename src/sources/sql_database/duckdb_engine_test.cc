@@ -1,5 +1,7 @@
 #include "sources/sql_database/duckdb_engine.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "base/ids.h"
@@ -114,6 +116,17 @@ TEST_F(DuckdbEngineTest, comparisons_are_in_the_columns_own_type) {
   EXPECT_EQ(count("day", Date{19'723 + 5}), 5U);
   EXPECT_EQ(count("name", "n5"), 5U);
   EXPECT_EQ(count("price", Decimal{"5.00"}), 5U);
+}
+
+TEST_F(DuckdbEngineTest, ranges_of_a_key_are_read_at_once_and_nulls_with_the_first) {
+  run("CREATE TABLE big AS SELECT CASE WHEN i > 3 THEN i END AS k FROM range(20000) r(i)");
+  const auto engine = open();
+  const SourceTable table = engine->describe("big");
+  const auto found = read_rows(*engine, table, make_query(table, {}, nullptr, *engine),
+                               {.chunk_rows = 100'000, .partitions = 4, .key = *table.find("k")});
+  EXPECT_THAT(found.batches, SizeIs(4));
+  EXPECT_THAT(found.rows, SizeIs(20000));
+  EXPECT_EQ(std::ranges::count(found.rows, "null"), 4);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,14 @@ class BatchReader {
 struct ReadOptions {
   std::uint32_t chunk_rows = 0;
   int partitions = 1;  ///< the engine may take less
+  /// The column whose ranges part the rows; absent: there is none that can.
+  std::optional<TableColumn> key{};
+  bool is_key_named = false;  ///< it was asked for, in place of what the engine does by itself
+
+  /// Whether the rows of the query may come in parts: neither their order nor their number is said.
+  [[nodiscard]] bool are_parts_wanted(const Query& query) const noexcept {
+    return partitions > 1 && query.order.empty() && query.limit == 0;
+  }
 };
 
 /// A database that tables are read from.
@@ -29,6 +38,8 @@ class Engine : public Comparison {
  public:
   /// Tables of the schema, and views if they are wanted, in the order of their names.
   [[nodiscard]] virtual std::vector<std::string> names(bool with_views) = 0;
+  /// Whether the schema has such a table or view.
+  [[nodiscard]] virtual bool has(const std::string& name) = 0;
   /// A table or view, with every size that is known. Throws Error(fix_config) if the schema has none of that
   /// name.
   [[nodiscard]] virtual SourceTable describe(const std::string& name) = 0;

@@ -11,6 +11,7 @@
 #include "sluice/error.hpp"
 #include "sources/sql_database/literal.h"
 #include "sources/sql_database/postgres_copy.h"
+#include "sources/sql_database/postgres_keys.h"
 #include "sources/sql_database/postgres_partitions.h"
 #include "sources/sql_database/postgres_types.h"
 
@@ -31,7 +32,8 @@ constexpr const char* kTables = "'r', 'p', 'f'";
 constexpr const char* kTablesAndViews = "'r', 'p', 'f', 'v', 'm'";
 
 constexpr const char* kRelation =
-    "SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+    "SELECT c.oid, c.relkind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+    "c.relnamespace "
     "WHERE n.nspname = {} AND c.relname = {} AND c.relkind IN ({})";
 
 /// The type of a domain is that below it, and its modifier the one that is stated first.
@@ -90,8 +92,10 @@ class PostgresEngine final : public Engine {
     return names;
   }
 
+  bool has(const std::string& name) override { return PQntuples(relation(name).get()) != 0; }
+
   SourceTable describe(const std::string& name) override {
-    const std::string id = relation(name);
+    const std::string id = text_at(existing(name), 0, 0);
     SourceTable table{.schema = schema_, .name = name};
     const Result columns = rows_of(kColumns, id);
     for (int row = 0; row < PQntuples(columns.get()); ++row) table.columns.push_back(column_of(columns, row));
@@ -110,13 +114,9 @@ class PostgresEngine final : public Engine {
 
   std::unique_ptr<BatchReader> read(const SourceTable& table, const Query& query,
                                     const ReadOptions& options) override {
-    // A part of the rows is found by an index, which ranges of places would not use.
-    if (options.partitions > 1 && !query.is_narrowed() && query.order.empty()) {
-      std::vector<std::string> conditions = ranges_of(connection_, relation(table.name), options.partitions);
-      if (conditions.size() > 1)
-        return std::make_unique<PartitionedReader>(address_, connection_, table, query, std::move(conditions),
-                                                   options.chunk_rows);
-    }
+    const std::vector<std::string> parts =
+        options.are_parts_wanted(query) ? parts_of(table, query, options) : std::vector<std::string>();
+    if (parts.size() > 1) return read_parts(address_, connection_, table, query, parts, options.chunk_rows);
     return std::make_unique<CopyReader>(connection_, table, query.text(), options.chunk_rows);
   }
 
@@ -125,11 +125,31 @@ class PostgresEngine final : public Engine {
     return connection_.query(fmt::format(fmt::runtime(sql), id));
   }
 
-  std::string relation(const std::string& name) {
-    const Result found = connection_.query(
+  /// A part of the rows is found by an index, which ranges of places would not use, and those of a key that
+  /// nobody named no more.
+  std::vector<std::string> parts_of(const SourceTable& table, const Query& query,
+                                    const ReadOptions& options) {
+    if (!options.is_key_named) {
+      if (query.is_narrowed()) return {};
+      const Result found = existing(table.name);
+      const bool has_places = text_at(found, 0, 1) == "r" || text_at(found, 0, 1) == "m";
+      if (has_places && can_find_places(connection_))
+        return place_ranges(connection_, text_at(found, 0, 0), options.partitions);
+    }
+    if (!options.key) return {};
+    return postgres_key_ranges(connection_, table, query, *options.key, options.partitions);
+  }
+
+  [[nodiscard]] Result relation(const std::string& name) const {
+    return connection_.query(
         fmt::format(fmt::runtime(kRelation), literal_of(schema_), literal_of(name), kTablesAndViews));
+  }
+
+  /// Its id and its kind.
+  Result existing(const std::string& name) {
+    Result found = relation(name);
     if (PQntuples(found.get()) == 0) refuse_table(*this, schema_, name);
-    return text_at(found, 0, 0);
+    return found;
   }
 
   postgres::Address address_;

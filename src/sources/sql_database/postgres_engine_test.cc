@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "postgres/connection.h"
+#include "sources/sql_database/postgres_keys.h"
 #include "sources/sql_database/rows_for_tests.h"
 
 namespace sluice::sql_source {
@@ -18,6 +19,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 /// A schema of its own in the server that tests/support/postgres starts.
 class PostgresEngineTest : public ::testing::Test {
@@ -282,6 +284,33 @@ TEST_F(PostgresEngineTest, parts_of_a_table_are_read_at_once_as_it_was_at_one_mo
   ASSERT_THAT(seen, SizeIs(40000));
   std::ranges::sort(seen);
   for (std::size_t i = 0; i < seen.size(); ++i) ASSERT_EQ(seen[i], static_cast<std::int64_t>(i + 1));
+}
+
+TEST_F(PostgresEngineTest, statistics_make_parts_of_about_the_same_size) {
+  run("CREATE TABLE skewed AS SELECT CASE WHEN i < 9900 THEN i ELSE i * 100000000::bigint END AS k "
+      "FROM generate_series(1, 10000) i; ANALYZE skewed");
+  const SourceTable table = engine_->describe("skewed");
+  const auto parts =
+      postgres_key_ranges(*connection_, table, make_query(table, {}, nullptr, *engine_), *table.find("k"), 4);
+  ASSERT_THAT(parts, SizeIs(4));
+  for (const std::string& part : parts) {
+    const auto found = connection_->query("SELECT count(*) BETWEEN 2000 AND 3000 FROM skewed WHERE " + part);
+    EXPECT_EQ(postgres::text_at(found, 0, 0), "t") << part;
+  }
+}
+
+TEST_F(PostgresEngineTest, ranges_of_a_key_are_read_at_once_only_where_order_and_number_do_not_matter) {
+  run("CREATE TABLE keyed AS SELECT i AS k FROM generate_series(1, 900) i");
+  const SourceTable table = engine_->describe("keyed");
+  const ReadOptions options{
+      .chunk_rows = 1000, .partitions = 3, .key = *table.find("k"), .is_key_named = true};
+  Query query = make_query(table, {.row_filter = "k > 300"}, nullptr, *engine_);
+  EXPECT_THAT(read_rows(*engine_, table, query, options).batches, UnorderedElementsAre(199, 200, 201));
+  query.order = "ORDER BY k";
+  EXPECT_THAT(read_rows(*open_engine(uri_, schema_), table, query, options).batches, ElementsAre(600));
+  query.order.clear();
+  query.limit = 500;
+  EXPECT_THAT(read_rows(*open_engine(uri_, schema_), table, query, options).batches, ElementsAre(500));
 }
 
 TEST_F(PostgresEngineTest, an_error_in_one_part_ends_all) {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/quoted.h"
-#include "sluice/error.hpp"
+#include "sources/sql_database/parted_reader.h"
 #include "sources/sql_database/postgres_copy.h"
 
 namespace sluice::sql_source {
@@ -15,12 +15,9 @@ namespace {
 using postgres::Connection;
 using postgres::text_at;
 
-/// Since then the server finds a range of places without reading the whole table.
 constexpr int kFirstVersion = 140'000;
 /// Blocks of a table that are worth a connection of their own.
 constexpr std::int64_t kLeastBlocks = 256;
-/// Batches that wait, for each connection.
-constexpr std::size_t kWaiting = 2;
 
 constexpr const char* kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -33,12 +30,33 @@ std::int64_t blocks_of(const Connection& connection, const std::string& relation
 
 std::string place(std::int64_t block) { return fmt::format("'({},0)'::pg_catalog.tid", block); }
 
+/// A COPY on a connection of its own, which sees what a snapshot shows.
+class SnapshotReader final : public BatchReader {
+ public:
+  SnapshotReader(const postgres::Address& address, const std::string& snapshot, const SourceTable& table,
+                 const std::string& query, std::uint32_t chunk_rows)
+      : connection_(address) {
+    static_cast<void>(connection_.execute(kBegin));
+    static_cast<void>(connection_.execute("SET TRANSACTION SNAPSHOT " + sql::quoted(snapshot, '\'')));
+    reader_.emplace(connection_, table, query, chunk_rows);
+  }
+
+  BatchPtr next() override { return reader_->next(); }
+
+ private:
+  Connection connection_;
+  std::optional<CopyReader> reader_;
+};
+
 }  // namespace
 
+bool can_find_places(const Connection& connection) {
+  return PQserverVersion(connection.get()) >= kFirstVersion;
+}
+
 /// The last part has no end: blocks that come now may hold rows of before.
-std::vector<std::string> ranges_of(const Connection& connection, const std::string& relation,
-                                   int partitions) {
-  if (PQserverVersion(connection.get()) < kFirstVersion) return {};
+std::vector<std::string> place_ranges(const Connection& connection, const std::string& relation,
+                                      int partitions) {
   const std::int64_t blocks = blocks_of(connection, relation);
   const std::int64_t parts = std::min<std::int64_t>(partitions, blocks / kLeastBlocks);
   std::vector<std::string> conditions;
@@ -50,69 +68,21 @@ std::vector<std::string> ranges_of(const Connection& connection, const std::stri
   return conditions;
 }
 
-PartitionedReader::PartitionedReader(const postgres::Address& address, const Connection& connection,
-                                     const SourceTable& table, const Query& query,
-                                     std::vector<std::string> conditions, std::uint32_t chunk_rows)
-    : address_(address),
-      connection_(connection),
-      table_(table),
-      query_(query),
-      conditions_(std::move(conditions)),
-      chunk_rows_(chunk_rows) {
-  static_cast<void>(connection_.execute(kBegin));
-  snapshot_ = text_at(connection_.query("SELECT pg_catalog.pg_export_snapshot()"), 0, 0);
-  running_ = conditions_.size();
-  for (const std::string& condition : conditions_)
-    threads_.emplace_back([this, &condition](const std::stop_token& stop) { read(stop, condition); });
-}
-
-PartitionedReader::~PartitionedReader() {
-  for (std::jthread& thread : threads_) thread.request_stop();
-}
-
-BatchPtr PartitionedReader::next() {
-  std::unique_lock lock(mutex_);
-  has_changed_.wait(lock, [this] { return !ready_.empty() || running_ == 0 || failure_; });
-  if (failure_) std::rethrow_exception(failure_);
-  if (ready_.empty()) return nullptr;
-  BatchPtr batch = std::move(ready_.front());
-  ready_.pop_front();
-  has_changed_.notify_all();
-  return batch;
-}
-
-void PartitionedReader::read(const std::stop_token& stop, const std::string& condition) {
-  std::exception_ptr failure;
-  try {
-    read_part(stop, condition);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  const std::lock_guard lock(mutex_);
-  if (failure && !failure_) failure_ = failure;
-  --running_;
-  has_changed_.notify_all();
-}
-
-void PartitionedReader::read_part(const std::stop_token& stop, const std::string& condition) {
-  const Connection connection(address_);
+std::unique_ptr<BatchReader> read_parts(const postgres::Address& address, const Connection& connection,
+                                        const SourceTable& table, const Query& query,
+                                        const std::vector<std::string>& conditions,
+                                        std::uint32_t chunk_rows) {
   static_cast<void>(connection.execute(kBegin));
-  static_cast<void>(connection.execute("SET TRANSACTION SNAPSHOT " + sql::quoted(snapshot_, '\'')));
-  Query query = query_;
-  query.conditions.push_back(condition);
-  CopyReader reader(connection, table_, query.text(), chunk_rows_);
-  while (BatchPtr batch = reader.next())
-    if (!put(stop, std::move(batch))) return;
-}
-
-/// False: nobody wants it any more.
-bool PartitionedReader::put(const std::stop_token& stop, BatchPtr batch) {
-  std::unique_lock lock(mutex_);
-  const auto has_room = [this] { return ready_.size() < kWaiting * conditions_.size() || failure_; };
-  if (!has_changed_.wait(lock, stop, has_room) || failure_) return false;
-  ready_.push_back(std::move(batch));
-  has_changed_.notify_all();
-  return true;
+  const std::string snapshot = text_at(connection.query("SELECT pg_catalog.pg_export_snapshot()"), 0, 0);
+  std::vector<PartedReader::Part> parts;
+  for (const std::string& condition : conditions) {
+    Query part = query;
+    part.conditions.push_back(condition);
+    parts.emplace_back([&address, &table, snapshot, text = part.text(), chunk_rows] {
+      return std::make_unique<SnapshotReader>(address, snapshot, table, text, chunk_rows);
+    });
+  }
+  return std::make_unique<PartedReader>(std::move(parts));
 }
 
 }  // namespace sluice::sql_source

@@ -10,12 +10,15 @@ namespace {
 
 constexpr char kNameMark = '"';
 
-std::string select_of(const SourceTable& table) {
+std::string columns_of(const SourceTable& table) {
   std::string columns;
   for (const TableColumn& read : table.columns)
     columns.append(columns.empty() ? "" : ", ").append(read.expression);
-  return fmt::format("SELECT {} FROM {}.{}", columns, sql::quoted(table.schema, kNameMark),
-                     sql::quoted(table.name, kNameMark));
+  return columns;
+}
+
+std::string name_of(const SourceTable& table) {
+  return sql::quoted(table.schema, kNameMark) + "." + sql::quoted(table.name, kNameMark);
 }
 
 /// The column, by its name or by a path that is nothing but its name.
@@ -78,14 +81,21 @@ std::string order_of(const TableColumn& column, const Incremental& declared) {
 
 }  // namespace
 
-std::string Query::text() const {
-  std::string text = select;
+std::string Query::text_of(std::string_view expressions, std::string_view condition) const {
+  std::string text = fmt::format("SELECT {} FROM {}", expressions, from);
   const char* word = " WHERE";
-  for (const std::string& condition : conditions) {
+  const auto add = [&](std::string_view each) {
     // A line of its own ends a comment that a filter may end with.
-    text += fmt::format("{} ({}\n)", word, condition);
+    text += fmt::format("{} ({}\n)", word, each);
     word = " AND";
-  }
+  };
+  for (const std::string& each : conditions) add(each);
+  if (!condition.empty()) add(condition);
+  return text;
+}
+
+std::string Query::text() const {
+  std::string text = text_of(columns);
   if (!order.empty()) text += " " + order;
   if (limit != 0) text += fmt::format(" LIMIT {}", limit);
   return text;
@@ -97,7 +107,7 @@ void check_cursor(const SourceTable& table, const Incremental& declared) {
 
 Query make_query(const SourceTable& table, const SqlTable& options, const Cursor* cursor,
                  const Comparison& comparison) {
-  Query query{.select = select_of(table), .limit = options.limit};
+  Query query{.columns = columns_of(table), .from = name_of(table), .limit = options.limit};
   if (!options.row_filter.empty()) query.conditions.push_back(options.row_filter);
   if (cursor == nullptr) return query;
   const TableColumn& column = cursor_column(table, cursor->declared.cursor_path);

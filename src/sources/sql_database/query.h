@@ -22,12 +22,15 @@ class Comparison {
 
 /// A query of one table, in parts.
 struct Query {
-  std::string select{};                   ///< SELECT … FROM …
+  std::string columns{};                  ///< SELECT …
+  std::string from{};                     ///< FROM …
   std::vector<std::string> conditions{};  ///< all of them hold
   std::string order{};                    ///< ORDER BY …, or empty
   std::uint64_t limit = 0;                ///< 0: none
 
   [[nodiscard]] std::string text() const;
+  /// Of the rows that fulfil the conditions, and this one unless it is empty, without order and limit.
+  [[nodiscard]] std::string text_of(std::string_view expressions, std::string_view condition = {}) const;
   /// Whether rows are left out: by a condition or by their number.
   [[nodiscard]] bool is_narrowed() const noexcept { return !conditions.empty() || limit != 0; }
 };

@@ -10,8 +10,9 @@
 #include "schema/inference.h"
 #include "sluice/error.hpp"
 #include "sources/sql_database/literal.h"
+#include "sources/sql_database/sqlite_partitions.h"
+#include "sources/sql_database/sqlite_steps.h"
 #include "sources/sql_database/sqlite_types.h"
-#include "sources/sql_database/sqlite_values.h"
 #include "sqlite/connection.h"
 
 namespace sluice::sql_source {
@@ -21,8 +22,6 @@ using sqlite::Connection;
 using sqlite::Statement;
 
 constexpr const char* kDefaultSchema = "main";
-/// How long a lock of another program is waited for.
-constexpr int kBusyMilliseconds = 60'000;
 /// Values that are looked at of a column without a type.
 constexpr int kLookedAt = 1000;
 /// What PRAGMA table_xinfo calls a column that is not there for a query.
@@ -35,37 +34,6 @@ std::string text_at(const Statement& statement, int place) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), place));
   return text == nullptr ? "" : text;
 }
-
-/// Reads a query as it is stepped through: SQLite shows a statement the moment of its first row.
-class StepReader final : public BatchReader {
- public:
-  StepReader(const Connection& connection, const SourceTable& table, const std::string& query,
-             std::uint32_t chunk_rows)
-      : statement_(connection.prepare(query)), table_(table), chunk_(table, chunk_rows) {}
-
-  BatchPtr next() override {
-    while (!is_done_ && !chunk_.is_full()) {
-      if (statement_.step())
-        take_row();
-      else
-        is_done_ = true;
-    }
-    return chunk_.finish();
-  }
-
- private:
-  void take_row() {
-    for (std::size_t i = 0; i < table_.columns.size(); ++i)
-      put_value(statement_.get(), static_cast<int>(i), table_.columns[i], chunk_.columns()[i].data,
-                chunk_.row());
-    chunk_.end_row();
-  }
-
-  Statement statement_;
-  const SourceTable& table_;
-  Chunk chunk_;
-  bool is_done_ = false;
-};
 
 /// Moments are texts in any form that their program writes, so only their days are compared, with a day to
 /// spare for zones; and numbers stand before all texts. (A text of digits would be taken for a number: '/'
@@ -83,7 +51,8 @@ class SqliteEngine final : public Engine {
  public:
   SqliteEngine(const fs::path& path, const std::string& schema)
       : schema_(schema.empty() ? kDefaultSchema : schema),
-        connection_(database_path(path), Connection::Missing::is_error, kBusyMilliseconds) {}
+        path_(database_path(path)),
+        connection_(path_, Connection::Missing::is_error, kBusyMilliseconds) {}
 
   std::vector<std::string> names(bool with_views) override {
     Statement found = connection_.prepare(
@@ -93,6 +62,12 @@ class SqliteEngine final : public Engine {
     std::vector<std::string> names;
     while (found.step()) names.push_back(text_at(found, 0));
     return names;
+  }
+
+  bool has(const std::string& name) override {
+    Statement found = connection_.prepare(
+        fmt::format("SELECT 1 FROM pragma_table_xinfo({}, {})", literal_of(name), literal_of(schema_)));
+    return found.step();
   }
 
   SourceTable describe(const std::string& name) override {
@@ -121,6 +96,10 @@ class SqliteEngine final : public Engine {
 
   std::unique_ptr<BatchReader> read(const SourceTable& table, const Query& query,
                                     const ReadOptions& options) override {
+    if (options.key && options.are_parts_wanted(query)) {
+      const auto parts = sqlite_key_ranges(connection_, query, *options.key, options.partitions);
+      if (auto reader = read_parts_at_once(path_, table, query, parts, options.chunk_rows)) return reader;
+    }
     return std::make_unique<StepReader>(connection_, table, query.text(), options.chunk_rows);
   }
 
@@ -166,6 +145,7 @@ class SqliteEngine final : public Engine {
   }
 
   std::string schema_;
+  fs::path path_;
   Connection connection_;
 };
 

@@ -1,5 +1,8 @@
 #include "sources/sql_database/sqlite_engine.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <gmock/gmock.h>
 
 #include "base/ids.h"
@@ -147,6 +150,64 @@ TEST_F(SqliteEngineTest, no_row_with_a_moment_of_another_form_is_kept_back) {
   EXPECT_EQ(read({.cursor_path = "at", .end_value = "2024-06-02 12:00:00"}, "2024-05-01"), "abcde");
   EXPECT_EQ(read({.cursor_path = "at"}, Timestamp{1'733'011'200'000'000}), "cdg");
   EXPECT_EQ(read({.cursor_path = "id"}, "e"), "efg");
+}
+
+/// A table of numbered rows, in a file that readers and a writer can use at once if it has a log.
+std::string numbered(const std::string& journal) {
+  return "PRAGMA journal_mode = " + journal +
+         "; CREATE TABLE big (i INTEGER PRIMARY KEY, x TEXT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+         "SELECT i + "
+         "1 FROM n WHERE i < 20000) INSERT INTO big SELECT i, 'x' FROM n";
+}
+
+TEST_F(SqliteEngineTest, parts_of_a_table_are_read_at_once_as_it_was_at_one_moment) {
+  run(numbered("wal"));
+  const auto engine = open();
+  const SourceTable table = engine->describe("big");
+  const auto reader = engine->read(table, make_query(table, {}, nullptr, *engine),
+                                   {.chunk_rows = 100, .partitions = 3, .key = *table.find("i")});
+  std::vector<std::int64_t> seen;
+  bool is_changed = false;
+  while (const BatchPtr batch = reader->next()) {
+    if (!std::exchange(is_changed, true)) run("UPDATE big SET x = 'y'; DELETE FROM big WHERE i > 100");
+    for (std::uint32_t row = 0; row < batch->rows; ++row)
+      seen.push_back(fixed_at<std::int64_t>(batch->columns[0].data, row));
+  }
+  EXPECT_THAT(seen, SizeIs(20000));
+  EXPECT_FALSE(std::ranges::is_sorted(seen));  // several parts came
+  std::ranges::sort(seen);
+  for (std::size_t i = 0; i < seen.size(); ++i) ASSERT_EQ(seen[i], static_cast<std::int64_t>(i + 1));
+}
+
+TEST_F(SqliteEngineTest, one_connection_has_to_do_while_a_writer_is_at_work) {
+  run(numbered("delete"));
+  const sqlite::Connection writer(path_, sqlite::Connection::Missing::is_error, 1000);
+  writer.execute("BEGIN IMMEDIATE; UPDATE big SET x = 'y' WHERE i = 1");
+  const auto engine = open();
+  const SourceTable table = engine->describe("big");
+  const auto found = read_rows(*engine, table, make_query(table, {}, nullptr, *engine),
+                               {.chunk_rows = 5000, .partitions = 3, .key = *table.find("i")});
+  EXPECT_THAT(found.batches, ElementsAre(5000, 5000, 5000, 5000));
+  EXPECT_EQ(found.rows.front(), "1|x");
+}
+
+TEST_F(SqliteEngineTest, keys_of_several_kinds_part_a_table_or_do_not) {
+  run("CREATE TABLE t (k DATE, v TEXT); INSERT INTO t VALUES ('2024-01-01', 'a'), ('2024-06-01', 'b'), "
+      "('2024-12-31', 'c'), (NULL, 'd'), ('2024-03', 'e')");
+  const auto values = [&] {
+    const auto engine = open();
+    SourceTable table = engine->describe("t");
+    const TableColumn key = *table.find("k");
+    select_columns(table, {.excluded_columns = {"k"}});
+    auto rows = read_rows(*engine, table, make_query(table, {}, nullptr, *engine),
+                          {.chunk_rows = 10, .partitions = 4, .key = key})
+                    .rows;
+    std::ranges::sort(rows);
+    return rows;
+  };
+  EXPECT_THAT(values(), ElementsAre("a", "b", "c", "d", "e"));
+  run("INSERT INTO t VALUES (1717200000, 'f'), ('never', 'g')");
+  EXPECT_THAT(values(), ElementsAre("a", "b", "c", "d", "e", "f", "g"));
 }
 
 }  // namespace
