@@ -90,6 +90,34 @@ TEST_F(PipesOf, TextIsWrittenAsItCameAndParsedForChildren) {
   EXPECT_EQ(text("t"), "10\n11\n20\n21\n");
 }
 
+TEST_F(PipesOf, ACursorInOrderClosesAResourceButNeverWhatFeedsATransformer) {
+  const auto dated = [](std::vector<int> days) {
+    List rows;
+    for (const int day : days) rows.push_back({{"day", day}});
+    return Page(std::move(rows));
+  };
+  const Transformer days_of("t", [&](const Value& row) -> Generator<Page> {
+    // Each row's days begin anew, the newest first.
+    Page first = dated({static_cast<int>(row.get<std::int64_t>()) + 10});
+    co_yield first;
+    Page old = dated({3});
+    co_yield old;
+  });
+  const Incremental newest_first{
+      .cursor_path = "day", .initial_value = 5, .row_order = Incremental::RowOrder::descending};
+  int asked = 0;
+  const Resource parent("p", [&]() -> Generator<Page> {
+    for (int i = 0; i < 4; ++i, ++asked) {
+      Page page = dated({8 - 2 * i});
+      co_yield page;
+    }
+  });
+  run({(count("q", 3) | days_of).with_incremental(newest_first), parent.with_incremental(newest_first)});
+  EXPECT_EQ(text("t"), "{\"day\":10}\n{\"day\":11}\n{\"day\":12}\n");
+  EXPECT_EQ(text("p"), "{\"day\":8}\n{\"day\":6}\n");
+  EXPECT_EQ(asked, 2);
+}
+
 TEST_F(PipesOf, AFileIsReadInPiecesForChildrenAndWrittenAsItWas) {
   fs::create_directories(folder_);
   const fs::path path = folder_ / "numbers.jsonl";
