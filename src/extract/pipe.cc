@@ -21,7 +21,9 @@ bool looks_at_rows(const Resource& resource) {
 }  // namespace
 
 Pipe::Pipe(const Resource& resource, bool is_written, const RunParts& parts)
-    : parts_(parts), running_(resource, parts.target, parts.crew, parts.traffic), inlet_(running_) {
+    : parts_(parts),
+      running_(resource, parts.target, parts.crew, parts.traffic, parts.allowance),
+      inlet_(running_) {
   if (is_written) writer_.emplace(parts.draft, parts.declaration, resource, parts.options);
 }
 

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <ctime>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 #include <strings.h>
 
+#include "base/allowance.h"
 #include "base/log.h"
 #include "http/fault.h"
 #include "http/url.h"
@@ -62,8 +61,6 @@ Request redirected(Request request, const Response& response, const std::string&
   request.query.clear();
   return request;
 }
-
-void pause(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
 }  // namespace
 
@@ -120,7 +117,7 @@ Response Session::send(const Request& request, const Accepts& accepts) {
       delay = options_.retry.delay_after(attempt, &response, std::time(nullptr));
       log::info(fmt::format("{}; trying again in {:.1f} s", refusal_of(request, response).message(), delay));
     } catch (Error& error) {
-      if (error.remedy() != Remedy::retry) throw;
+      if (error.remedy() != Remedy::retry || allowance().stop.stop_requested()) throw;
       if (is_last) {
         error.with_outcome(fmt::format("given up after {} attempts", attempt));
         throw;
@@ -128,7 +125,7 @@ Response Session::send(const Request& request, const Accepts& accepts) {
       delay = options_.retry.delay_after(attempt, nullptr, std::time(nullptr));
       log::info(fmt::format("{}; trying again in {:.1f} s", error.message(), delay));
     }
-    pause(delay);
+    pause_for(delay);
   }
 }
 

@@ -23,7 +23,8 @@ struct SessionOptions {
 
 /// Sends requests over connections that it keeps: again what may pass, and after redirects. To another
 /// origin (scheme, host or port) a redirect takes along no header that could be a credential, and no body.
-/// Thread safe.
+/// Every wait, also that for a response, ends with Error(retry) as soon as the thread's work is to stop
+/// (base/allowance). Thread safe.
 class Session {
  public:
   /// True for a response that is the answer, though its status says that it may pass.
@@ -34,6 +35,7 @@ class Session {
 
   /// The response, whatever its status. Throws what Transfer::run throws, once the attempts are used up.
   Response send(const Request& request, const Accepts& accepts = {});
+  [[nodiscard]] int max_in_flight() const noexcept { return options_.max_in_flight; }
 
  private:
   class Lent;

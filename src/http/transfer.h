@@ -28,8 +28,9 @@ class Transfer {
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// Throws Error(retry) for a connection that fails or times out and Error(fix_config) for what sending
-  /// again does not mend: no URL, a certificate that is not trusted, a body beyond the limit.
+  /// Throws Error(retry) for a connection that fails or times out, or if the thread's work is to stop, and
+  /// Error(fix_config) for what sending again does not mend: no URL, a certificate that is not trusted, a
+  /// body beyond the limit.
   Response run(const Request& request);
 
  private:
