@@ -21,7 +21,7 @@ using rest::Endpoint;
 constexpr const char* kName = "rest_api";
 
 std::vector<Endpoint> endpoints_of(const Declared& node) {
-  const rest::Shared shared = rest::read_client(node.require("client"));
+  const rest::Shared shared = rest::read_client(node.require("client"), RestHooks());
   std::vector<Endpoint> endpoints;
   for (const Declared& each : node.list("resources"))
     endpoints.push_back(rest::read_endpoint(each, node.child("resource_defaults"), shared, RestHooks()));

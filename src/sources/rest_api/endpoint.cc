@@ -229,7 +229,7 @@ std::vector<std::string> trusted_urls(const Endpoint& endpoint) {
   return urls;
 }
 
-void read_pages(Endpoint& endpoint, const Layers& layers, const Shared& shared) {
+void read_pages(Endpoint& endpoint, const Layers& layers, const Shared& shared, const RestHooks& hooks) {
   const bool is_single = is_single_entity(endpoint.path);
   if (const auto selector = layers.find("data_selector")) {
     try {
@@ -245,7 +245,7 @@ void read_pages(Endpoint& endpoint, const Layers& layers, const Shared& shared) 
     endpoint.paginator = single_page;
     return;
   }
-  if (paginator) endpoint.paginator = make_paginator(*paginator);
+  if (paginator) endpoint.paginator = make_paginator(*paginator, hooks);
   if (!endpoint.paginator) endpoint.paginator = shared.paginator;
 }
 
@@ -272,7 +272,7 @@ Endpoint read_endpoint(const Declared& resource, const std::optional<Declared>& 
     if (!endpoint.json.is_null()) throw data->refusal("stands beside json; a request has one body");
     endpoint.data = data->value();
   }
-  read_pages(endpoint, layers, shared);
+  read_pages(endpoint, layers, shared, hooks);
   Binder(endpoint, layers, hooks).run();
   if (const auto actions = layers.find("response_actions")) endpoint.actions = Actions::of(*actions, hooks);
   const auto auth = layers.find("auth") ? layers.find("auth") : shared.auth;

@@ -60,7 +60,7 @@ struct Shared {
   Paginators paginator{};
   std::shared_ptr<http::Session> session{};
 };
-Shared read_client(const Declared& client);
+Shared read_client(const Declared& client, const RestHooks& hooks);
 
 /// The endpoint of a resource, which may be a text: its name and path. Throws Error(fix_config).
 Endpoint read_endpoint(const Declared& resource, const std::optional<Declared>& defaults,

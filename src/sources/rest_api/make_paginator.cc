@@ -6,6 +6,7 @@
 
 #include "schema/nearest.h"
 #include "sluice/error.hpp"
+#include "sources/rest_api/own_paginator.h"
 #include "sources/rest_api/range_paginator.h"
 #include "sources/rest_api/reference_paginator.h"
 
@@ -139,12 +140,17 @@ const std::array<Type, 9>& types() {
 
 }  // namespace
 
-Paginators make_paginator(const Declared& node) {
+Paginators make_paginator(const Declared& node, const RestHooks& hooks) {
   const std::string name = node.is_dict() ? node.text("type", "auto") : node.text();
+  if (const auto own = hooks.paginators.find(name); own != hooks.paginators.end()) {
+    if (node.is_dict()) node.check_keys({"type"});
+    return [make = own->second] { return own_paginator(make()); };
+  }
   const auto type = std::ranges::find(types(), name, &Type::name);
   if (type == types().end()) {
     std::vector<std::string_view> known;
     for (const Type& each : types()) known.push_back(each.name);
+    for (const auto& [own, make] : hooks.paginators) known.emplace_back(own);
     throw node.refusal("is no paginator" + did_you_mean(name, known));
   }
   if (node.is_dict()) node.check_keys(type->keys);
