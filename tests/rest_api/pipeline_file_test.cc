@@ -231,6 +231,24 @@ TEST_F(RestPipelineFile, ACursorMayStandInAJsonBody) {
   EXPECT_EQ(*requests[2].find("body"), Value(R"({"q":"rain","cursor":"8"})"));
 }
 
+TEST_F(RestPipelineFile, AProxyOfTheEnvironmentIsAsked) {
+  write("  type: rest_api\n  client: {base_url: \"http://api.invalid/k/" + key_ +
+        "/\", auth: {type: http_basic, username: aladdin, password: open sesame}}\n  resources: [basic]\n");
+  Command through = command({"run", "p.yaml"});
+  through.environment["http_proxy"] = server_;
+  const Outcome outcome = ::sluice::testing::run(through);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome;
+  EXPECT_EQ(cli_.rows("basic"), 10);
+  ASSERT_EQ(recorded().size(), 1U);
+  EXPECT_EQ(*recorded()[0].find("headers")->find("host"), Value("api.invalid"));
+  through.environment["no_proxy"] = "api.invalid";
+  write(
+      "  type: rest_api\n  client: {base_url: \"http://api.invalid/\", session: {request_max_attempts: 1}}\n"
+      "  resources: [items]\n");
+  EXPECT_THAT(::sluice::testing::run(through).err, HasSubstr("api.invalid"));
+  EXPECT_EQ(recorded().size(), 1U);
+}
+
 TEST_F(RestPipelineFile, StepsKeepPersonalFieldsOutOfThePackage) {
   write_plain(
       "[{name: people, write_disposition: replace, steps: [{drop: email}, {hash: phone, salt: kanari7}, "

@@ -213,6 +213,9 @@ class Handler(BaseHTTPRequestHandler):
     def on_empty(self, status="200"):
         self.answer(b"", int(status))
 
+    def on_cookie(self):
+        self.answer({"cookie": self.headers.get("Cookie")}, Set_Cookie="visitor=1; Path=/")
+
     # --- pages, four rows each
 
     def page(self, start, size=4):

@@ -106,7 +106,7 @@ std::optional<Fetched> Client::fetch(const Call& call, const Actions& actions) c
   const auto accepts = [&](const http::Response& response) { return actions.settles(response); };
   http::Request request = signed_request(call);
   http::Response response = session_->send(request, accepts);
-  if (response.status == kUnauthorized && auth_ && !actions.settles(response) && auth_->renew()) {
+  if (response.status == kUnauthorized && auth_ && !actions.settles(response) && auth_->renew(request)) {
     request = signed_request(call);
     response = session_->send(request, accepts);
   }
