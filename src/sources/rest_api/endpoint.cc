@@ -8,6 +8,7 @@
 #include "declared/hints.h"
 #include "sluice/error.hpp"
 #include "sources/rest_api/make_paginator.h"
+#include "sources/rest_api/places.h"
 
 namespace sluice::rest {
 namespace {
@@ -151,11 +152,7 @@ class Binder {
     endpoint_.parent = parent;
     const auto is_bound = [&](const Binding& binding) { return binding.name == name; };
     if (std::ranges::any_of(endpoint_.bindings, is_bound)) return;
-    try {
-      endpoint_.bindings.push_back({name, JsonPath::parse(field)});
-    } catch (const Error& error) {
-      throw node.refusal(error.message());
-    }
+    endpoint_.bindings.push_back({name, path_at(node, field)});
   }
 
   void bind_expression(const std::string& name) {
@@ -232,13 +229,9 @@ std::vector<std::string> trusted_urls(const Endpoint& endpoint) {
 void read_pages(Endpoint& endpoint, const Layers& layers, const Shared& shared, const RestHooks& hooks) {
   const bool is_single = is_single_entity(endpoint.path);
   if (const auto selector = layers.find("data_selector")) {
-    try {
-      endpoint.selector = JsonPath::parse(selector->text());
-    } catch (const Error& error) {
-      throw selector->refusal("is " + error.message());
-    }
+    endpoint.selector = path_at(*selector, selector->text());
   } else if (is_single) {
-    endpoint.selector = JsonPath::parse("$");
+    endpoint.selector = json::Path::of_document("$");
   }
   const auto paginator = layers.find("paginator");
   if (!paginator && is_single) {

@@ -13,7 +13,7 @@
 namespace sluice::rest {
 namespace {
 
-[[noreturn]] void fail(std::string_view what, const JsonPath& path, std::string_view advice) {
+[[noreturn]] void fail(std::string_view what, const json::Path& path, std::string_view advice) {
   throw Error(Remedy::fix_config, fmt::format("{} at {} in the response{}", what, path.text(), advice));
 }
 
@@ -109,7 +109,7 @@ class OffsetPaginator : public RangePaginator {
 
 }  // namespace
 
-bool has_more(const JsonPath& path, Body& body) {
+bool has_more(const json::Path& path, Body& body) {
   const std::optional<Value> found = body.first(path);
   if (!found || found->is_null()) fail("there is nothing", path, "; correct has_more_path");
   const std::optional<bool> flag = as_flag(*found);
