@@ -294,6 +294,15 @@ TEST_F(RestPipelineFile, ASignalEndsAWaitForThePace) {
   stop_at("/many/3", SIGTERM);
 }
 
+TEST_F(RestPipelineFile, ASignalEndsPagesThatAreAskedForAtOnce) {
+  write_plain(
+      "[{name: rows, parallelized: true, endpoint: {path: many/9/60000, params: {quick: 1}, paginator: "
+      "{type: "
+      "page_number, total_path: pages}}}]");
+  stop_at("/many/9/60000", SIGTERM);
+  EXPECT_GT(recorded().size(), 2U);
+}
+
 TEST_F(RestPipelineFile, ASignalEndsAWaitForAResponse) {
   write_plain("[{name: slow, endpoint: slow/20}]");
   stop_at("/slow/20", SIGTERM);

@@ -225,6 +225,12 @@ class PagesAtOnce : public RestApi {
     with_workers.extract.workers = workers;
     Pipeline(with_workers).run(source);
   }
+  /// Pages from the third on come after a minute: they are asked for, and have to be given up.
+  [[nodiscard]] Source slow_behind_two(const std::string& params) const {
+    return source(
+        R"([{"name": "rows", "parallelized": true, "endpoint": {"path": "many/9/60000", "params": )" +
+        params + R"(, "paginator": )" + pages_ + "}}]");
+  }
   /// Most requests that were under way at a time.
   [[nodiscard]] std::int64_t most_under_way() const {
     std::int64_t most = 0;
@@ -287,6 +293,44 @@ TEST_F(PagesAtOnce, MayBeFewerThanTheMaximum) {
 TEST_F(PagesAtOnce, OneThatIsMissingIsAnError) {
   EXPECT_THAT(error_of(many(pages_, R"({"broken": 9})")), AllOf(HasSubstr("404"), HasSubstr("no page 9")));
   EXPECT_FALSE(fs::exists(database()) && !user_tables(database(), "d").empty());
+}
+
+TEST_F(PagesAtOnce, AnErrorGivesUpThoseBehindIt) {
+  const double start = now_seconds();
+  EXPECT_THAT(error_of(slow_behind_two(R"({"quick": 2, "broken": 1})")), HasSubstr("no page 1"));
+  EXPECT_LT(now_seconds() - start, 20);
+  EXPECT_GT(recorded().size(), 2U);
+}
+
+TEST_F(PagesAtOnce, ALimitGivesUpThoseBehindIt) {
+  const double start = now_seconds();
+  const Source slow = slow_behind_two(R"({"quick": 2})");
+  run_with(Source(slow.name(), {slow.resources()[0].with_limit({.pages = 2})}), 4);
+  expect_rows(2);
+  EXPECT_LT(now_seconds() - start, 20);
+}
+
+TEST_F(PagesAtOnce, AnEndGivesUpThoseBehindIt) {
+  const double start = now_seconds();
+  run_with(slow_behind_two(R"({"quick": 2, "ends": 1})"), 4);
+  expect_rows(1);
+  EXPECT_LT(now_seconds() - start, 20);
+}
+
+TEST_F(PagesAtOnce, OfSeveralResourcesShareTheThreads) {
+  const std::string rows =
+      R"(", "parallelized": true, "endpoint": {"path": "many/12/20", "paginator": {"type": "page_number", "total_path": "pages"}}})";
+  std::string resources = R"([{"name": "rows)" + rows;
+  for (const char* name : {"b", "c", "d"}) resources += std::string(R"(, {"name": ")") + name + rows;
+  const std::string children =
+      R"(, {"name": "children", "parallelized": true, "endpoint": {"path": "many/3/20", "params": {"of": "{resources.b.id}"}, "paginator": {"type": "page_number", "total_path": "pages"}}}])";
+  run_with(source(resources + children), 3);
+  expect_rows(12);
+  for (const char* name : {"b", "c", "d"})
+    EXPECT_EQ(ask(fmt::format("SELECT count(*), count(DISTINCT id) FROM d.{}", name)), "24|24\n");
+  EXPECT_EQ(ask("SELECT count(*), count(DISTINCT id) FROM d.children"), "144|6\n");
+  EXPECT_LE(most_under_way(), 4) << "the run's own thread helps where all others are busy";
+  EXPECT_EQ(recorded().size(), 4U * 12 + 24 * 3);
 }
 
 TEST_F(PagesAtOnce, ALimitTakesTheFirst) {

@@ -32,7 +32,7 @@ POSTS = [{"id": number, "title": f'post "{number}"', "author": {"name": f"a{numb
 USER, PASSWORD, TOKEN, API_KEY = "aladdin", "open sesame", "bearer-token-1", "key-1"
 CLIENT, CLIENT_SECRET = "client-1", "client-secret-1"
 
-memory_lock = threading.Lock()
+memory_lock = threading.RLock()
 recorded = {}
 under_way = collections.Counter()  # requests of a key
 published = collections.Counter()  # of a key: how often
@@ -65,6 +65,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, body, status=200, kind="application/json", **headers):
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.leave()
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(text)))
@@ -99,8 +100,13 @@ class Handler(BaseHTTPRequestHandler):
         try:
             self.call(parts)
         finally:
-            with memory_lock:
-                under_way[self.key] -= 1
+            self.leave()
+
+    def leave(self):
+        """From here on whoever asked may know the answer, and ask for more."""
+        with memory_lock:
+            under_way[self.key] -= self.is_under_way
+            self.is_under_way = False
 
     def call(self, parts):
         call = getattr(self, f"on_{parts[0]}", None)
@@ -120,6 +126,7 @@ class Handler(BaseHTTPRequestHandler):
                 "body": self.body.decode(errors="replace"), "time": time.monotonic()}
         with memory_lock:
             under_way[self.key] += 1
+            self.is_under_way = True
             seen["under_way"] = under_way[self.key]
             requests = recorded.setdefault(self.key, [])
             requests.append(seen)
@@ -286,12 +293,14 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(body)
 
     def on_many(self, pages, milliseconds="0"):
-        """So many pages of two rows, each after a while; from the page `ends` on there are none."""
-        time.sleep(int(milliseconds) / 1000)
+        """So many pages of two rows, each after a while, but for the first `quick` ones; from the page `ends` on
+        there are none."""
         page = int(self.query.get("page", int(self.query.get("offset", 0)) // 2))
         ends = int(self.query.get("ends", pages))
         if page > ends or page == int(self.query.get("broken", -1)):
             return self.answer({"error": f"no page {page}"}, 404)
+        if page >= int(self.query.get("quick", 0)):
+            time.sleep(int(milliseconds) / 1000)
         rows = [] if page == ends else [{"id": 2 * page + at, "day": 1000 - page} for at in range(2)]
         self.answer({"items": rows, "pages": int(pages), "rows": 2 * int(pages)})
 
