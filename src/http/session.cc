@@ -62,6 +62,13 @@ Request redirected(Request request, const Response& response, const std::string&
   return request;
 }
 
+/// Somebody may wonder why nothing goes on.
+void tell(const Error& error, double delay) {
+  constexpr double kLong = 10;
+  const std::string text = fmt::format("{}; trying again in {:.1f} s", error.message(), delay);
+  delay < kLong ? log::info(text) : log::warning(text);
+}
+
 }  // namespace
 
 /// A connection, for one request.
@@ -115,7 +122,7 @@ Response Session::send(const Request& request, const Accepts& accepts) {
       Response response = follow(request);
       if (is_last || !may_pass(response.status) || (accepts && accepts(response))) return response;
       delay = options_.retry.delay_after(attempt, &response, std::time(nullptr));
-      log::info(fmt::format("{}; trying again in {:.1f} s", refusal_of(request, response).message(), delay));
+      tell(refusal_of(request, response), delay);
     } catch (Error& error) {
       if (error.remedy() != Remedy::retry || allowance().stop.stop_requested()) throw;
       if (is_last) {
@@ -123,7 +130,7 @@ Response Session::send(const Request& request, const Accepts& accepts) {
         throw;
       }
       delay = options_.retry.delay_after(attempt, nullptr, std::time(nullptr));
-      log::info(fmt::format("{}; trying again in {:.1f} s", error.message(), delay));
+      tell(error, delay);
     }
     pause_for(delay);
   }

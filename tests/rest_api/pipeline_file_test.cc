@@ -111,7 +111,7 @@ class RestPipelineFile : public ::testing::Test {
         "0\n");
   }
   /// Starts a run, and sends it the signal a moment after the server was asked for that path.
-  void stop_at(const std::string& path, int signal) {
+  Outcome stop_at(const std::string& path, int signal) {
     Child child(command({"run", "p.yaml"}));
     wait_until([&] { return has_asked(path); });
     std::this_thread::sleep_for(200ms);
@@ -122,6 +122,7 @@ class RestPipelineFile : public ::testing::Test {
     EXPECT_EQ(outcome.exit_code, 128 + signal) << outcome;
     EXPECT_THAT(outcome.err, HasSubstr("nothing was extracted; run again"));
     EXPECT_TRUE(cli_.pending("blog").empty());
+    return outcome;
   }
 
   std::string server_;
@@ -275,7 +276,7 @@ TEST_F(RestPipelineFile, StepsKeepPersonalFieldsOutOfThePackage) {
 
 TEST_F(RestPipelineFile, ASignalEndsAWaitThatTheServerAskedFor) {
   write_plain("[{name: items, write_disposition: append}, {name: busy, endpoint: busy/1/60}]");
-  stop_at("/busy/1/60", SIGTERM);
+  EXPECT_THAT(stop_at("/busy/1/60", SIGTERM).err, HasSubstr("429 Too Many Requests"));
   load();
   EXPECT_EQ(ask("SELECT (SELECT count(*) FROM d.items), (SELECT count(*) FROM d.busy)"), "10|10\n");
 }
