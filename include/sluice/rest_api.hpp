@@ -33,8 +33,14 @@ struct RestResponse {
   std::string body{};
 };
 
+/// Leads from page to page: is called once before the first request, with a null pointer, then with each
+/// response; makes the request that of the next page, credentials apart. False: there is none.
+using RestPaginator = std::function<bool(const RestResponse* response, RestRequest& request)>;
+
 /// Code of one's own that a configuration calls by these names. It may be called by several threads.
 struct RestHooks {
+  /// `paginator: name`: makes one for each walk from page to page, so that it may count.
+  std::map<std::string, std::function<RestPaginator()>> paginators{};
   std::map<std::string, std::function<void(RestRequest&)>> auth{};  ///< `auth: name`: adds credentials
   /// `convert: name`: makes what the API understands of a cursor.
   std::map<std::string, std::function<Value(const Value&)>> converts{};

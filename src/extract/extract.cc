@@ -1,7 +1,9 @@
 #include "extract/extract.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <stop_token>
 
 #include "extract/declaration.h"
 #include "extract/pipes.h"
@@ -47,6 +49,21 @@ std::set<std::string> mixed_tables(const std::vector<RawPage>& pages) {
   return mixed;
 }
 
+/// Stops what other threads are at as soon as the run is left, also by an error.
+class EndOfRun {
+ public:
+  explicit EndOfRun(const std::stop_token& asked) : when_asked_(asked, [this] { end_.request_stop(); }) {}
+  EndOfRun(const EndOfRun&) = delete;
+  EndOfRun& operator=(const EndOfRun&) = delete;
+  ~EndOfRun() { end_.request_stop(); }
+
+  [[nodiscard]] std::stop_token token() const { return end_.get_token(); }
+
+ private:
+  std::stop_source end_;
+  std::stop_callback<std::function<void()>> when_asked_;
+};
+
 }  // namespace
 
 void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget& target,
@@ -56,7 +73,14 @@ void extract_into(PackageDraft& draft, const Source& source, const ExtractTarget
   Traffic traffic(options.settings.max_parallel_items);
   std::optional<Pipes> pipes;
   Crew crew(options.settings.workers);  // goes first: its tasks are of the pipes
-  const RunParts parts{draft, declaration, target, options, crew, traffic};
+  const EndOfRun end(options.stop);     // goes before that
+  const RunParts parts{draft,
+                       declaration,
+                       target,
+                       options,
+                       crew,
+                       traffic,
+                       {.stop = end.token(), .threads = options.settings.workers}};
   pipes.emplace(source, parts);
   forget_replaced(target.state, *pipes);
   Scheduler(options.settings, crew).run(pipes->roots(), options.stop);

@@ -16,6 +16,7 @@ void Inlet::feed(std::shared_ptr<const Page> page, std::shared_ptr<const List> r
 
 void Inlet::close() {
   is_closed_ = is_fed_ = true;
+  running_.give_up();
   fed_.clear();
   streams_.clear();
 }

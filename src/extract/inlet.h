@@ -19,7 +19,7 @@ class Inlet {
   void feed(std::shared_ptr<const Page> page, std::shared_ptr<const List> rows);
   /// Nothing more comes for a transformer.
   void end_feed() noexcept { is_fed_ = true; }
-  /// No further page is wanted. What other threads are at is waited for when the run ends.
+  /// No further page is wanted. What other threads are at is given up, and waited for when the run ends.
   void close();
 
   /// Takes notice of what other threads have done.

@@ -21,7 +21,9 @@ bool looks_at_rows(const Resource& resource) {
 }  // namespace
 
 Pipe::Pipe(const Resource& resource, bool is_written, const RunParts& parts)
-    : parts_(parts), running_(resource, parts.target, parts.crew, parts.traffic), inlet_(running_) {
+    : parts_(parts),
+      running_(resource, parts.target, parts.crew, parts.traffic, parts.allowance),
+      inlet_(running_) {
   if (is_written) writer_.emplace(parts.draft, parts.declaration, resource, parts.options);
 }
 
@@ -172,7 +174,10 @@ void Pipe::close() {
 bool Pipe::is_over() const { return is_over_ && std::ranges::all_of(children_, &Pipe::is_over); }
 
 bool Pipe::wants_more() const {
-  if (!std::ranges::all_of(steps_, [](const auto& step) { return step->wants_more(); })) return false;
+  // What a transformer makes of one row says nothing of the next row's.
+  const bool is_fed = resource().feed() != nullptr;
+  if (!is_fed && !std::ranges::all_of(steps_, [](const auto& step) { return step->wants_more(); }))
+    return false;
   return writer_ || !std::ranges::all_of(children_, &Pipe::is_closed_);
 }
 

@@ -21,6 +21,7 @@ struct RunParts {
   const ExtractOptions& options;
   Crew& crew;
   Traffic& traffic;
+  Allowance allowance;  ///< of the run
 };
 
 /// One resource that is read: its pages go through its steps, into the package if it is selected, and to the

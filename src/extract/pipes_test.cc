@@ -14,6 +14,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/allowance.h"
 #include "extract/extraction_for_tests.h"
 
 namespace sluice {
@@ -88,6 +89,34 @@ TEST_F(PipesOf, TextIsWrittenAsItCameAndParsedForChildren) {
   run({parent, parent | Transformer("t", with_numbers)});
   EXPECT_EQ(text("p"), "[1,\n 2]");
   EXPECT_EQ(text("t"), "10\n11\n20\n21\n");
+}
+
+TEST_F(PipesOf, ACursorInOrderClosesAResourceButNeverWhatFeedsATransformer) {
+  const auto dated = [](std::vector<int> days) {
+    List rows;
+    for (const int day : days) rows.push_back({{"day", day}});
+    return Page(std::move(rows));
+  };
+  const Transformer days_of("t", [&](const Value& row) -> Generator<Page> {
+    // Each row's days begin anew, the newest first.
+    Page first = dated({static_cast<int>(row.get<std::int64_t>()) + 10});
+    co_yield first;
+    Page old = dated({3});
+    co_yield old;
+  });
+  const Incremental newest_first{
+      .cursor_path = "day", .initial_value = 5, .row_order = Incremental::RowOrder::descending};
+  int asked = 0;
+  const Resource parent("p", [&]() -> Generator<Page> {
+    for (int i = 0; i < 4; ++i, ++asked) {
+      Page page = dated({8 - 2 * i});
+      co_yield page;
+    }
+  });
+  run({(count("q", 3) | days_of).with_incremental(newest_first), parent.with_incremental(newest_first)});
+  EXPECT_EQ(text("t"), "{\"day\":10}\n{\"day\":11}\n{\"day\":12}\n");
+  EXPECT_EQ(text("p"), "{\"day\":8}\n{\"day\":6}\n");
+  EXPECT_EQ(asked, 2);
 }
 
 TEST_F(PipesOf, AFileIsReadInPiecesForChildrenAndWrittenAsItWas) {
@@ -337,6 +366,47 @@ TEST_F(ParallelPipesOf, StopsWhileAThreadIsAtWork) {
                              }
                            }).parallelized();
   EXPECT_EQ(error_of(Source("s", {waiting})).remedy(), Remedy::retry);
+}
+
+/// Waits for a stop that is requested at once, in vain without one.
+Page endless_wait() {
+  pause_for(600);
+  return numbers({});
+}
+
+TEST_F(ParallelPipesOf, AWaitEndsWithTheStopOnWhateverThreadItIs) {
+  for (const bool is_parallelized : {false, true}) {
+    std::stop_source stop;
+    options_.stop = stop.get_token();
+    const Resource waiting = Resource::call("t", endless_wait).parallelized(is_parallelized);
+    const std::jthread other([&] {
+      std::this_thread::sleep_for(20ms);
+      stop.request_stop();
+    });
+    const Error error = error_of(Source("s", {waiting}));
+    EXPECT_THAT(error.what(), HasSubstr("nothing was extracted"));
+  }
+}
+
+TEST_F(ParallelPipesOf, AnErrorEndsTheWaitsOfOtherResources) {
+  const Resource waiting = Resource::call("t", endless_wait).parallelized();
+  const Resource broken("u", []() -> Generator<Page> {
+    throw Error(Remedy::fix_input, "broken");
+    co_return;
+  });
+  EXPECT_EQ(error_of(Source("s", {waiting, broken})).message(), "broken");
+}
+
+TEST_F(ParallelPipesOf, AClosedResourceGivesUpWhatItsThreadsAreAt) {
+  const Resource resource("t", []() -> Generator<Page> {
+    for (int i = 0; i < 6; ++i) {
+      Page page = Page::later([i] { return i == 0 ? numbers({0}) : endless_wait(); });
+      co_yield page;
+    }
+  });
+  run({resource.with_limit({.pages = 1}), count("u", 3)});
+  EXPECT_EQ(text("t"), "0\n");
+  EXPECT_EQ(text("u"), "0\n1\n2\n");
 }
 
 TEST_F(ParallelPipesOf, ALimitClosesAndWaitsForWhatRuns) {

@@ -22,7 +22,12 @@ CurrentResource Running::here() {
 std::optional<Page> Running::call(const Make& make) {
   CurrentResource current = here();
   current.set_cursor(cursor_);
+  const Allowed scope(until(granted_.stop));
   return make();
+}
+
+Allowance Running::until(std::stop_token stop) const {
+  return {.stop = std::move(stop), .threads = is_ahead() ? granted_.threads : 1};
 }
 
 std::shared_ptr<PageSlot> Running::read_ahead(Make make) {
@@ -41,7 +46,9 @@ std::shared_ptr<PageSlot> Running::submit(Make make, Access access) {
   crew_.submit([this, slot, access, make = std::move(make), cursor = std::move(cursor)] {
     CurrentResource current(target_.schema, target_.state, resource_.name(), access);
     if (cursor) current.set_cursor(&*cursor);
+    const Allowed scope(until(end_.get_token()));
     try {
+      check_allowance();
       slot->page = make();
     } catch (...) {
       slot->error = std::current_exception();

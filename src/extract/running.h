@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
+#include "base/allowance.h"
 #include "base/crew.h"
 #include "extract/current.h"
 #include "extract/extract.h"
@@ -53,8 +55,15 @@ struct PageSlot {
 /// there.
 class Running {
  public:
-  Running(const Resource& resource, const ExtractTarget& target, Crew& crew, Traffic& traffic)
-      : resource_(resource), target_(target), crew_(crew), traffic_(traffic) {}
+  /// `granted`: to all resources of the run together.
+  Running(const Resource& resource, const ExtractTarget& target, Crew& crew, Traffic& traffic,
+          const Allowance& granted)
+      : resource_(resource),
+        target_(target),
+        crew_(crew),
+        traffic_(traffic),
+        granted_(granted),
+        with_run_(granted.stop, Ending{end_}) {}
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
@@ -66,6 +75,8 @@ class Running {
 
   void start();
   void finish();
+  /// No page is wanted any more: other threads that are at one give it up as soon as they can.
+  void give_up() { end_.request_stop(); }
 
   using Make = std::function<std::optional<Page>()>;
   /// Calls it on this thread.
@@ -78,7 +89,13 @@ class Running {
   std::shared_ptr<PageSlot> make_later(Page::Later promise);
 
  private:
+  struct Ending {
+    std::stop_source& end;
+    void operator()() const { end.request_stop(); }
+  };
+
   std::shared_ptr<PageSlot> submit(Make make, Access access);
+  [[nodiscard]] Allowance until(std::stop_token stop) const;
 
   const Resource& resource_;
   const ExtractTarget& target_;
@@ -86,6 +103,9 @@ class Running {
   Traffic& traffic_;
   const Cursor* cursor_ = nullptr;
   Dict* state_ = nullptr;  ///< of a resource that alone uses it, on another thread
+  Allowance granted_;
+  std::stop_source end_;
+  std::stop_callback<Ending> with_run_;
 };
 
 }  // namespace sluice

@@ -22,8 +22,17 @@ void Scheduler::run(const std::vector<Pipe*>& roots, const std::stop_token& stop
       roots[begun]->start();
       open_.push_back(roots[begun++]);
     }
-    if (!take_turn() && !crew_.wait(stop))
+    if (!take_turn(stop) && !crew_.wait(stop))
       throw Error(Remedy::report_bug, "no resource can go on, though not all are done");
+  }
+}
+
+bool Scheduler::take_turn(const std::stop_token& stop) {
+  try {
+    return take_turn();
+  } catch (const Error&) {
+    check_stop(stop);  // what was waited for has been given up
+    throw;
   }
 }
 

@@ -19,6 +19,7 @@ class Scheduler {
 
  private:
   /// False: no pipe can go on at the moment.
+  bool take_turn(const std::stop_token& stop);
   bool take_turn();
 
   const ExtractSettings& settings_;

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <cstdlib>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/allowance.h"
 #include "base/ids.h"
 #include "http/fault.h"
 #include "http/session.h"
@@ -221,6 +223,15 @@ TEST_F(Http, ABodyDoesNotFollowToAnotherHost) {
   EXPECT_THAT(Session().send(request).body, AllOf(HasSubstr("\"GET\""), Not(HasSubstr("client_secret"))));
 }
 
+TEST_F(Http, CookiesAreNotKept) {
+  Session session;
+  for (int i = 0; i < 2; ++i) {
+    const Response response = session.send(get("/cookie"));
+    ASSERT_NE(find_header(response.headers, "Set-Cookie"), nullptr);
+    EXPECT_THAT(response.body, Not(HasSubstr("visitor=1")));
+  }
+}
+
 TEST_F(Http, RedirectsEnd) {
   EXPECT_THAT(error_of(get("/redirect/302/loop")).what(), HasSubstr("more than 10 redirects"));
 }
@@ -289,6 +300,47 @@ TEST_F(Http, ARedirectMayBeTheAnswer) {
   Request request = get("/redirect/302/same");
   request.follows_redirects = false;
   EXPECT_EQ(Session().send(request).status, 302);
+}
+
+TEST_F(Http, AStopEndsEveryWait) {
+  Session slow({.retry = {.factor = 600}, .requests_per_second = 0.001});
+  const auto seconds_of = [&](const auto& ask) {
+    std::stop_source stop;
+    const Allowed allowed({.stop = stop.get_token()});
+    const std::jthread other([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      stop.request_stop();
+    });
+    const Clock::time_point start = Clock::now();
+    try {
+      ask();
+      ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.remedy(), Remedy::retry);
+      EXPECT_THAT(error.what(), HasSubstr("stopped as asked"));
+    }
+    return since(start);
+  };
+  EXPECT_LT(seconds_of([&] { Session({.retry = {.factor = 600}}).send(get("/flaky/1")); }), 2)
+      << "next attempt";
+  EXPECT_LT(seconds_of([&] { Session().send(get("/busy/1/60")); }), 2) << "Retry-After";
+  EXPECT_LT(seconds_of([&] { Session().send(get("/slow/30")); }), 3) << "a response";
+  EXPECT_EQ(slow.send(get("/items")).status, 200);
+  EXPECT_LT(seconds_of([&] { slow.send(get("/items")); }), 2) << "pace";
+}
+
+TEST_F(Http, AStopEndsTheWaitForATurn) {
+  Session session({.max_in_flight = 1});
+  std::jthread first([&] { session.send(get("/slow/1")); });
+  while (requests() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  std::stop_source stop;
+  {
+    const Allowed allowed({.stop = stop.get_token()});
+    stop.request_stop();
+    EXPECT_THROW(session.send(get("/items")), Error);
+  }
+  first.join();
+  EXPECT_EQ(session.send(get("/items")).status, 200) << "the turn that was not taken is free";
 }
 
 TEST_F(Http, RequestsAreSpacedOut) {

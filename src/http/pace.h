@@ -6,7 +6,8 @@
 
 namespace sluice::http {
 
-/// Keeps requests of many threads to a number at a time and a number per second.
+/// Keeps requests of many threads to a number at a time and a number per second. Whoever waits for a turn
+/// gets Error(retry) in its place as soon as the thread's work is to stop (base/allowance).
 class Pace {
  public:
   /// 0: without that limit.
@@ -29,11 +30,12 @@ class Pace {
 
   void enter();
   void leave();
+  Clock::time_point next_start();
 
   Clock::duration gap_;
   int most_at_once_;
   std::mutex mutex_;
-  std::condition_variable left_;
+  std::condition_variable_any left_;
   int under_way_ = 0;
   Clock::time_point next_{};
 };

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <ctime>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 #include <strings.h>
 
+#include "base/allowance.h"
 #include "base/log.h"
 #include "http/fault.h"
 #include "http/url.h"
@@ -63,7 +62,12 @@ Request redirected(Request request, const Response& response, const std::string&
   return request;
 }
 
-void pause(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
+/// Somebody may wonder why nothing goes on.
+void tell(const Error& error, double delay) {
+  constexpr double kLong = 10;
+  const std::string text = fmt::format("{}; trying again in {:.1f} s", error.message(), delay);
+  delay < kLong ? log::info(text) : log::warning(text);
+}
 
 }  // namespace
 
@@ -129,17 +133,19 @@ Response Session::insist(const Request& request, Download* download, const Accep
       Response response = follow(download == nullptr ? request : download->missing_of(request), download);
       if (is_last || !may_pass(response.status) || (accepts && accepts(response))) return response;
       delay = options_.retry.delay_after(attempt, &response, std::time(nullptr));
-      log::info(fmt::format("{}; trying again in {:.1f} s", refusal_of(request, response).message(), delay));
+      tell(refusal_of(request, response), delay);
     } catch (Error& error) {
-      if (error.remedy() != Remedy::retry || (download != nullptr && download->is_stuck())) throw;
+      const bool has_to_end =
+          allowance().stop.stop_requested() || (download != nullptr && download->is_stuck());
+      if (error.remedy() != Remedy::retry || has_to_end) throw;
       if (is_last) {
         error.with_outcome(fmt::format("given up after {} attempts", attempt));
         throw;
       }
       delay = options_.retry.delay_after(attempt, nullptr, std::time(nullptr));
-      log::info(fmt::format("{}; trying again in {:.1f} s", error.message(), delay));
+      tell(error, delay);
     }
-    pause(delay);
+    pause_for(delay);
   }
 }
 

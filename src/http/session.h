@@ -25,7 +25,8 @@ struct SessionOptions {
 
 /// Sends requests over connections that it keeps: again what may pass, and after redirects. To another
 /// origin (scheme, host or port) a redirect takes along no header that could be a credential, and no body.
-/// Thread safe.
+/// Every wait, also that for a response, ends with Error(retry) as soon as the thread's work is to stop
+/// (base/allowance). Thread safe.
 class Session {
  public:
   /// True for a response that is the answer, though its status says that it may pass.
@@ -40,6 +41,7 @@ class Session {
   /// lost connection it goes on where it was, if the server can; attempts that brought more of it do not
   /// count. What was written stays after an error.
   Response download(const Request& request, const std::filesystem::path& file);
+  [[nodiscard]] int max_in_flight() const noexcept { return options_.max_in_flight; }
 
  private:
   class Lent;

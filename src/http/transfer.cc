@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include "base/allowance.h"
 #include "http/fault.h"
 #include "http/signature.h"
 #include "http/url.h"
@@ -134,6 +135,8 @@ class Transfer::Handle {
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_HEADERFUNCTION, &Handle::take_header);
     set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &Handle::has_to_stop);
     *error_ = '\0';
   }
 
@@ -155,7 +158,13 @@ class Transfer::Handle {
     set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
 
+  /// libcurl asks at least once a second. Not 0: the request is given up.
+  static int has_to_stop(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return allowance().stop.stop_requested() ? 1 : 0;
+  }
+
   [[noreturn]] void fail(const Request& request, CURLcode code) const {
+    check_allowance();
     if (is_too_large_)
       throw fault_of(Remedy::fix_config, request,
                      fmt::format("the response is larger than {} bytes; raise max_response_bytes, or ask for "

@@ -29,9 +29,10 @@ class Transfer {
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// Throws Error(retry) for a connection that fails or times out and Error(fix_config) for what sending
-  /// again does not mend: no URL, a certificate that is not trusted, a body beyond the limit. With a download
-  /// the body of a success goes there, without that limit; throws what it throws.
+  /// Throws Error(retry) for a connection that fails or times out, or if the thread's work is to stop, and
+  /// Error(fix_config) for what sending again does not mend: no URL, a certificate that is not trusted, a
+  /// body beyond the limit. With a download the body of a success goes there, without that limit; throws what
+  /// it throws.
   Response run(const Request& request, Download* download = nullptr);
 
  private:

@@ -1,5 +1,6 @@
 #include "json/path.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -12,11 +13,12 @@ class Path::Reader {
  public:
   explicit Reader(std::string_view text) : text_(text), rest_(text) {}
 
-  void read(Path& path) {
+  void read(Path& path, bool may_be_whole) {
+    path.text_ = text_;
     path.is_rooted_ = skip('$');
     if (!path.is_rooted_ && !rest_.starts_with('[')) path.steps_.push_back(field());
     while (!rest_.empty()) path.steps_.push_back(step());
-    if (path.steps_.empty()) fail("names no field");
+    if (path.steps_.empty() && !may_be_whole) fail("names no field");
   }
 
  private:
@@ -24,13 +26,13 @@ class Path::Reader {
     if (skip('[')) return bracket();
     if (!skip('.')) fail("cannot be read");
     if (rest_.starts_with('.')) fail("looks into every level with '..', which is not supported");
-    return field();
+    return skip('[') ? bracket() : field();
   }
 
   Step field() {
     if (skip('*')) return {.kind = Step::Kind::every};
     if (rest_.starts_with('"') || rest_.starts_with('\'')) return {.name = quoted()};
-    const std::size_t end = std::min(rest_.find_first_of(".[]*\"'$?"), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_of(".[]()*\"'$?"), rest_.size());
     if (end == 0) fail("lacks the name of a field");
     return {.name = take(end)};
   }
@@ -89,7 +91,17 @@ class Path::Reader {
   std::string_view rest_;
 };
 
-Path::Path(std::string_view text) { Reader(text).read(*this); }
+Path::Path(std::string_view text) { Reader(text).read(*this, false); }
+
+Path Path::of_document(std::string_view text) {
+  Path path;
+  Reader(text).read(path, true);
+  return path;
+}
+
+bool Path::is_plain() const noexcept {
+  return std::ranges::all_of(steps_, [](const Step& step) { return step.kind == Step::Kind::field; });
+}
 
 std::optional<std::string> Path::field() const {
   if (is_rooted_ || steps_.size() != 1 || steps_.front().kind != Step::Kind::field) return std::nullopt;
@@ -97,7 +109,7 @@ std::optional<std::string> Path::field() const {
 }
 
 std::optional<std::string_view> Path::head() const {
-  if (steps_.front().kind != Step::Kind::field) return std::nullopt;
+  if (steps_.empty() || steps_.front().kind != Step::Kind::field) return std::nullopt;
   return steps_.front().name;
 }
 

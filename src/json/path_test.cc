@@ -51,8 +51,26 @@ TEST(Path, KnowsWhetherItIsAField) {
   EXPECT_EQ(Path("$[0].b").head(), std::nullopt);
 }
 
+TEST(Path, OfADocumentMayBeTheWhole) {
+  const Value value = decode("[1,{\"a\":2}]").value;
+  const Path whole = Path::of_document("$");
+  EXPECT_EQ(whole.first(value), &value);
+  EXPECT_TRUE(whole.is_plain());
+  EXPECT_EQ(whole.head(), std::nullopt);
+  EXPECT_EQ(whole.field(), std::nullopt);
+  EXPECT_EQ(*Path::of_document("$[1].a").first(value), Value(2));
+  EXPECT_THROW(Path::of_document(""), Error);
+}
+
+TEST(Path, TellsItsTextAndWhetherItIsPlain) {
+  EXPECT_EQ(Path("$.a['b']").text(), "$.a['b']");
+  EXPECT_TRUE(Path("$.a['b']").is_plain());
+  for (const char* text : {"a[0]", "a.[0]", "a[*]", "a.*.b"}) EXPECT_FALSE(Path(text).is_plain()) << text;
+}
+
 TEST(Path, WhatCannotBeReadIsRefusedWithItsPlace) {
-  for (const char* text : {"", "$", "a.", "a[", "a[x]", "a[1", "a['b", "$..at", "a..b", "a]", "[?(@.x)]"}) {
+  for (const char* text :
+       {"", "$", "a.", "a[", "a[x]", "a[1", "a['b", "$..at", "a..b", "a]", "[?(@.x)]", "a.where(b)"}) {
     try {
       const Path path(text);
       ADD_FAILURE() << text;

@@ -1,8 +1,10 @@
 // REST sources end to end, into DuckDB, from the API that tests/support/http_server.py serves.
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +12,7 @@
 #include "http/session.h"
 #include "json/decode.h"
 #include "sluice/sluice.hpp"
+#include "support/child.h"
 #include "support/database.h"
 
 namespace sluice::testing {
@@ -179,6 +182,171 @@ TEST_F(RestApi, AHugeResponseIsRefused) {
   EXPECT_THAT(error_of(source(R"([{"name": "huge", "endpoint": "huge/100000000"}])",
                               R"("session": {"max_response_bytes": 1000000})")),
               HasSubstr("larger than 1000000 bytes"));
+}
+
+TEST_F(RestApi, AResourceMayHaveAPaginatorAndAnAuthOfItsOwn) {
+  hooks_.paginators["token"] = [] {
+    return [](const RestResponse* response, RestRequest& request) {
+      if (response == nullptr) return true;
+      for (const auto& [name, value] : response->headers)
+        if (name == "NextPageToken") {
+          request.query = {{"cursor", value}};
+          return true;
+        }
+      return false;
+    };
+  };
+  hooks_.auth["signed"] = [](RestRequest& request) {
+    request.headers.emplace_back("X-Api-Key", "key-1");
+    request.secrets.emplace_back("key-1");
+  };
+  run(source(
+      R"([{"name": "items", "endpoint": {"path": "header_cursor", "paginator": "token"}}, {"name": "locked", "endpoint": {"path": "key_header", "auth": "signed"}}])"));
+  EXPECT_EQ(ask("SELECT (SELECT count(*) FROM d.items), (SELECT count(*) FROM d.locked)"), "10|10\n");
+}
+
+/// Pages that are known in advance, each of which takes the server a while.
+class PagesAtOnce : public RestApi {
+ protected:
+  static constexpr int kPages = 24;
+  static constexpr int kMilliseconds = 100;
+
+  /// `paginator`: its keys; `endpoint`: more keys of the endpoint.
+  [[nodiscard]] Source many(const std::string& paginator, const std::string& params = "{}",
+                            bool is_parallelized = true, const std::string& session = "{}") const {
+    const std::string path = "many/" + std::to_string(kPages) + "/" + std::to_string(kMilliseconds);
+    return source(R"([{"name": "rows", "parallelized": )" + std::string(is_parallelized ? "true" : "false") +
+                      R"(, "endpoint": {"path": ")" + path + R"(", "params": )" + params +
+                      R"(, "paginator": )" + paginator + "}}]",
+                  R"("session": )" + session);
+  }
+  void run_with(const Source& source, int workers) const {
+    PipelineOptions with_workers = options();
+    with_workers.extract.workers = workers;
+    Pipeline(with_workers).run(source);
+  }
+  /// Pages from the third on come after a minute: they are asked for, and have to be given up.
+  [[nodiscard]] Source slow_behind_two(const std::string& params) const {
+    return source(
+        R"([{"name": "rows", "parallelized": true, "endpoint": {"path": "many/9/60000", "params": )" +
+        params + R"(, "paginator": )" + pages_ + "}}]");
+  }
+  /// Most requests that were under way at a time.
+  [[nodiscard]] std::int64_t most_under_way() const {
+    std::int64_t most = 0;
+    for (const Value& request : recorded())
+      most = std::max(most, request.find("under_way")->get<std::int64_t>());
+    return most;
+  }
+  void expect_rows(int pages) const {
+    EXPECT_EQ(ask("SELECT count(*), count(DISTINCT id), coalesce(max(id), -1) FROM d.rows"),
+              fmt::format("{0}|{0}|{1}\n", 2 * pages, 2 * pages - 1));
+  }
+
+  const std::string pages_ = R"({"type": "page_number", "total_path": "pages"})";
+};
+
+TEST_F(PagesAtOnce, TakeNoLongerThanTheirNumberByThreads) {
+  const double start = now_seconds();
+  run_with(many(pages_), 8);
+  const double seconds = now_seconds() - start;
+  expect_rows(kPages);
+  EXPECT_EQ(recorded().size(), kPages);
+  EXPECT_LE(most_under_way(), 8);
+  EXPECT_GE(most_under_way(), 4);
+  EXPECT_LT(seconds, kPages * kMilliseconds / 1000.0) << "one after the other they take longer";
+}
+
+TEST_F(PagesAtOnce, KeepTheirOrder) {
+  run_with(many(R"({"type": "offset", "limit": 2, "total_path": "rows"})"), 5);
+  EXPECT_EQ(ask("SELECT count(*) FROM (SELECT id, row_number() OVER () - 1 AS place FROM d.rows) WHERE id <> "
+                "place"),
+            "0\n");
+  expect_rows(kPages);
+}
+
+TEST_F(PagesAtOnce, AreNoMoreThanTheClientAllows) {
+  run_with(many(pages_, "{}", true, R"({"max_in_flight": 3})"), 8);
+  expect_rows(kPages);
+  EXPECT_LE(most_under_way(), 3);
+  EXPECT_GE(most_under_way(), 2);
+}
+
+TEST_F(PagesAtOnce, ComeOneByOneWithoutTheKeyOrWithOneThread) {
+  run_with(many(pages_, "{}", false), 8);
+  EXPECT_EQ(most_under_way(), 1);
+  run_with(many(pages_), 1);
+  EXPECT_EQ(most_under_way(), 1);
+}
+
+TEST_F(PagesAtOnce, BehindAnEmptyOneDoNotCount) {
+  run_with(many(pages_, R"({"ends": 7})"), 8);
+  expect_rows(7);
+}
+
+TEST_F(PagesAtOnce, MayBeFewerThanTheMaximum) {
+  run_with(many(R"({"type": "page_number", "total_path": null, "maximum_page": 500})", R"({"ends": 5})"), 8);
+  expect_rows(5);
+  EXPECT_LT(recorded().size(), 16U);
+}
+
+TEST_F(PagesAtOnce, OneThatIsMissingIsAnError) {
+  EXPECT_THAT(error_of(many(pages_, R"({"broken": 9})")), AllOf(HasSubstr("404"), HasSubstr("no page 9")));
+  EXPECT_FALSE(fs::exists(database()) && !user_tables(database(), "d").empty());
+}
+
+TEST_F(PagesAtOnce, AnErrorGivesUpThoseBehindIt) {
+  const double start = now_seconds();
+  EXPECT_THAT(error_of(slow_behind_two(R"({"quick": 2, "broken": 1})")), HasSubstr("no page 1"));
+  EXPECT_LT(now_seconds() - start, 20);
+  EXPECT_GT(recorded().size(), 2U);
+}
+
+TEST_F(PagesAtOnce, ALimitGivesUpThoseBehindIt) {
+  const double start = now_seconds();
+  const Source slow = slow_behind_two(R"({"quick": 2})");
+  run_with(Source(slow.name(), {slow.resources()[0].with_limit({.pages = 2})}), 4);
+  expect_rows(2);
+  EXPECT_LT(now_seconds() - start, 20);
+}
+
+TEST_F(PagesAtOnce, AnEndGivesUpThoseBehindIt) {
+  const double start = now_seconds();
+  run_with(slow_behind_two(R"({"quick": 2, "ends": 1})"), 4);
+  expect_rows(1);
+  EXPECT_LT(now_seconds() - start, 20);
+}
+
+TEST_F(PagesAtOnce, OfSeveralResourcesShareTheThreads) {
+  const std::string rows =
+      R"(", "parallelized": true, "endpoint": {"path": "many/12/20", "paginator": {"type": "page_number", "total_path": "pages"}}})";
+  std::string resources = R"([{"name": "rows)" + rows;
+  for (const char* name : {"b", "c", "d"}) resources += std::string(R"(, {"name": ")") + name + rows;
+  const std::string children =
+      R"(, {"name": "children", "parallelized": true, "endpoint": {"path": "many/3/20", "params": {"of": "{resources.b.id}"}, "paginator": {"type": "page_number", "total_path": "pages"}}}])";
+  run_with(source(resources + children), 3);
+  expect_rows(12);
+  for (const char* name : {"b", "c", "d"})
+    EXPECT_EQ(ask(fmt::format("SELECT count(*), count(DISTINCT id) FROM d.{}", name)), "24|24\n");
+  EXPECT_EQ(ask("SELECT count(*), count(DISTINCT id) FROM d.children"), "144|6\n");
+  EXPECT_LE(most_under_way(), 4) << "the run's own thread helps where all others are busy";
+  EXPECT_EQ(recorded().size(), 4U * 12 + 24 * 3);
+}
+
+TEST_F(PagesAtOnce, ALimitTakesTheFirst) {
+  const Source all = many(pages_);
+  run_with(Source(all.name(), {all.resources()[0].with_limit({.pages = 3})}), 4);
+  expect_rows(3);
+  EXPECT_LT(recorded().size(), 12U);
+}
+
+TEST_F(PagesAtOnce, ACursorInOrderEndsThem) {
+  const Source all = many(pages_);
+  const Incremental newest{
+      .cursor_path = "day", .initial_value = 996, .row_order = Incremental::RowOrder::descending};
+  run_with(Source(all.name(), {all.resources()[0].with_incremental(newest)}), 4);
+  expect_rows(5);  // days 1000 to 996
+  EXPECT_LT(recorded().size(), 16U);
 }
 
 TEST_F(RestApi, SecretsAreInNoFile) {

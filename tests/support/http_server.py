@@ -8,9 +8,11 @@
                                             trusts but who reads SLUICE_TEST_HTTPS_CA, in SLUICE_TEST_HTTPS
     tests/support/http_server.py            prints the addresses and serves until standard input ends
 
-/k/KEY/PATH is PATH with a memory of its own: /recorded/KEY lists the requests that came for the key.
+/k/KEY/PATH is PATH with a memory of its own: /recorded/KEY lists the requests that came for the key, each with how
+many were `under_way` then, itself among them.
 """
 import base64
+import collections
 import email.utils
 import gzip
 import json
@@ -30,13 +32,26 @@ POSTS = [{"id": number, "title": f'post "{number}"', "author": {"name": f"a{numb
 USER, PASSWORD, TOKEN, API_KEY = "aladdin", "open sesame", "bearer-token-1", "key-1"
 CLIENT, CLIENT_SECRET = "client-1", "client-secret-1"
 
-memory_lock = threading.Lock()
+memory_lock = threading.RLock()
 recorded = {}
+under_way = collections.Counter()  # requests of a key
+published = collections.Counter()  # of a key: how often
 tokens = {}  # of a key: the one that counts
 
 
 def comments_of(post):
     return [{"id": post * 10 + number, "text": f"comment {number}"} for number in range(1, post % 3 + 2)]
+
+
+def blog_posts(key):
+    """Each time that something is published, the first post changes and one more is there."""
+    with memory_lock:
+        times = published[key]
+    posts = [{"id": number, "title": f"post {number}", "updated_at": number} for number in range(1, 21 + times)]
+    if times:
+        posts[0].update(title=f"post 1, version {times + 1}", updated_at=100 + times)
+        posts[-1]["updated_at"] = 100 + times
+    return posts
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -50,6 +65,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, body, status=200, kind="application/json", **headers):
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.leave()
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(text)))
@@ -81,6 +97,18 @@ class Handler(BaseHTTPRequestHandler):
         parts = parts[2:] if self.key else parts
         self.route = "/" + "/".join(parts)
         self.count = self.record(url)
+        try:
+            self.call(parts)
+        finally:
+            self.leave()
+
+    def leave(self):
+        """From here on whoever asked may know the answer, and ask for more."""
+        with memory_lock:
+            under_way[self.key] -= self.is_under_way
+            self.is_under_way = False
+
+    def call(self, parts):
         call = getattr(self, f"on_{parts[0]}", None)
         if call is None:
             return self.answer({"error": "no such path", "path": self.route}, 404)
@@ -97,6 +125,9 @@ class Handler(BaseHTTPRequestHandler):
                 "headers": {name.lower(): value for name, value in self.headers.items()},
                 "body": self.body.decode(errors="replace"), "time": time.monotonic()}
         with memory_lock:
+            under_way[self.key] += 1
+            self.is_under_way = True
+            seen["under_way"] = under_way[self.key]
             requests = recorded.setdefault(self.key, [])
             requests.append(seen)
             return sum(1 for request in requests if request["path"] == self.route)
@@ -209,6 +240,9 @@ class Handler(BaseHTTPRequestHandler):
     def on_empty(self, status="200"):
         self.answer(b"", int(status))
 
+    def on_cookie(self):
+        self.answer({"cookie": self.headers.get("Cookie")}, Set_Cookie="visitor=1; Path=/")
+
     # --- pages, four rows each
 
     def page(self, start, size=4):
@@ -278,6 +312,18 @@ class Handler(BaseHTTPRequestHandler):
             body["total_pages"] = 3
         self.answer(body)
 
+    def on_many(self, pages, milliseconds="0"):
+        """So many pages of two rows, each after a while, but for the first `quick` ones; from the page `ends` on
+        there are none."""
+        page = int(self.query.get("page", int(self.query.get("offset", 0)) // 2))
+        ends = int(self.query.get("ends", pages))
+        if page > ends or page == int(self.query.get("broken", -1)):
+            return self.answer({"error": f"no page {page}"}, 404)
+        if page >= int(self.query.get("quick", 0)):
+            time.sleep(int(milliseconds) / 1000)
+        rows = [] if page == ends else [{"id": 2 * page + at, "day": 1000 - page} for at in range(2)]
+        self.answer({"items": rows, "pages": int(pages), "rows": 2 * int(pages)})
+
     # --- who asks
 
     def on_bearer(self):
@@ -341,6 +387,31 @@ class Handler(BaseHTTPRequestHandler):
         if what == "empty":
             return self.answer([{}, {"a": 1}] if number % 2 else [])
         self.answer(POSTS[number - 1])
+
+    def on_blog(self, milliseconds, what, post=None, _comments=None):
+        """A blog behind a token, each answer after a while: twenty posts, and what was published since."""
+        time.sleep(int(milliseconds) / 1000)
+        if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return self.answer({"error": f"not {self.headers.get('Authorization')}"}, 401)
+        if what == "publish":
+            with memory_lock:
+                published[self.key] += 1
+            return self.answer([])
+        if post is None:
+            posts = [row for row in blog_posts(self.key) if row["updated_at"] >= int(self.query.get("since", 0))]
+            start = int(self.query.get("start", 0))
+            following = dict(self.query, start=start + 4)
+            return self.answer({"items": posts[start:start + 4],
+                                "next": self.here(**following) if start + 4 < len(posts) else None})
+        if self.query.get("closed") == post:
+            return self.answer({"error": "comments are closed"}, 404)
+        self.answer({"comments": comments_of(int(post))})
+
+    def on_people(self):
+        people = [{"id": number, "email": f"person{number}@example.org", "phone": f"0170-55{number}",
+                   "card": f"411111111111{number}234", "address": {"street": f"Hidden Lane {number}", "town": "Ulm"}}
+                  for number in range(1, 4)]
+        self.answer({"people": people})
 
     def on_search(self):
         asked = self.json_body()

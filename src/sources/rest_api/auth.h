@@ -15,8 +15,8 @@ class Auth {
   virtual ~Auth() = default;
   /// Adds the credentials to the request, and tells it what of them is secret.
   virtual void sign(http::Request& request) = 0;
-  /// The server answered 401. True: there are new credentials now.
-  virtual bool renew() { return false; }
+  /// The server answered 401 to this request. True: there are other credentials now.
+  virtual bool renew(const http::Request& /*refused*/) { return false; }
 };
 
 /// Of a word or a dict with a type. What it lacks is looked for in the configuration:

@@ -7,6 +7,7 @@
 
 #include "json/decode.h"
 #include "sluice/error.hpp"
+#include "sources/rest_api/places.h"
 #include "sources/rest_api/raw_json.h"
 
 namespace sluice::rest {
@@ -83,20 +84,20 @@ const std::vector<Body::FoundList>& Body::lists() {
   return lists_;
 }
 
-std::optional<Value> Body::first(const JsonPath& path) {
+std::optional<Value> Body::first(const json::Path& path) {
   if (path.is_plain()) {
     const Value* found = path.first(head());
     return found == nullptr ? std::nullopt : std::optional(*found);
   }
-  const std::vector<std::string_view> found = path.find(text_);
+  const std::vector<std::string_view> found = places_of(path, text_);
   return found.empty() ? std::nullopt : std::optional(decoded(found.front()));
 }
 
-std::vector<std::string_view> Body::find(const JsonPath& path) {
+std::vector<std::string_view> Body::find(const json::Path& path) {
   if (path.is_plain() && !path.steps().empty())
     for (const FoundList& list : lists())
-      if (std::ranges::equal(list.path, path.steps(), {}, {}, &JsonPath::Step::name)) return {list.text};
-  return path.find(text_);
+      if (std::ranges::equal(list.path, path.steps(), {}, {}, &json::Path::Step::name)) return {list.text};
+  return places_of(path, text_);
 }
 
 std::string Body::take(std::string_view part) && {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "json/path.h"
 #include "sluice/value.hpp"
-#include "sources/rest_api/json_path.h"
 
 namespace sluice::rest {
 
@@ -32,9 +32,9 @@ class Body {
   /// In the order of the text.
   const std::vector<FoundList>& lists();
   /// The first value that the path leads to.
-  std::optional<Value> first(const JsonPath& path);
+  std::optional<Value> first(const json::Path& path);
   /// Every place that the path leads to.
-  std::vector<std::string_view> find(const JsonPath& path);
+  std::vector<std::string_view> find(const json::Path& path);
   /// The part of the text, cut out of it, maybe with white space before it; the body is used up.
   std::string take(std::string_view part) &&;
 

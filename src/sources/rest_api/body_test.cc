@@ -19,7 +19,7 @@ using ::testing::IsEmpty;
 /// The rows that a selection takes out of a response.
 std::string rows(const std::string& text, const std::optional<std::string>& path = {}) {
   Body body(text);
-  Selection selection(path ? std::optional(JsonPath::parse(*path)) : std::nullopt);
+  Selection selection(path ? std::optional(json::Path::of_document(*path)) : std::nullopt);
   const std::vector<std::string_view> found = selection.rows(body);
   return Selection::take(std::move(body), found);
 }
@@ -124,15 +124,15 @@ TEST(ParentFields, NeedTheFieldAndObjects) {
   EXPECT_THROW(with_members("5", R"("p":1)"), Error);
 }
 
-TEST(JsonPath, LeadsThroughValues) {
+TEST(Places, LeadsThroughValues) {
   const Value row{{"a", {{"b c", List{1, 2, 3}}}}, {"d.e", 5}};
-  EXPECT_EQ(*JsonPath::parse("a['b c'][1]").first(row), Value(2));
-  EXPECT_EQ(*JsonPath::parse("$.a.'b c'[-1]").first(row), Value(3));
-  EXPECT_EQ(*JsonPath::parse("$['d.e']").first(row), Value(5));
-  EXPECT_EQ(JsonPath::parse("a.b").first(row), nullptr);
-  EXPECT_EQ(JsonPath::parse("a['b c'][7]").first(row), nullptr);
+  EXPECT_EQ(*json::Path::of_document("a['b c'][1]").first(row), Value(2));
+  EXPECT_EQ(*json::Path::of_document("$.a.'b c'[-1]").first(row), Value(3));
+  EXPECT_EQ(*json::Path::of_document("$['d.e']").first(row), Value(5));
+  EXPECT_EQ(json::Path::of_document("a.b").first(row), nullptr);
+  EXPECT_EQ(json::Path::of_document("a['b c'][7]").first(row), nullptr);
   for (const char* wrong : {"a..b", "a[", "a[x]", "a[?(@.b)]", "a['b", "a]"})
-    EXPECT_THROW(JsonPath::parse(wrong), Error) << wrong;
+    EXPECT_THROW(json::Path::of_document(wrong), Error) << wrong;
 }
 
 }  // namespace

@@ -61,6 +61,15 @@ std::string join(const std::string& base, const std::string& path) {
   return base.substr(0, end + 1) + "/" + path.substr(std::min(path.find_first_not_of('/'), path.size()));
 }
 
+http::Request plain_request(const Call& call) {
+  http::Request request{.method = call.method,
+                        .url = call.url,
+                        .headers = pairs_of(call.headers),
+                        .query = pairs_of(call.params)};
+  put_body(request, call);
+  return request;
+}
+
 Client::Client(std::shared_ptr<http::Session> session, std::shared_ptr<Auth> auth, http::Headers headers,
                const std::vector<std::string>& urls)
     : session_(std::move(session)), auth_(std::move(auth)), headers_(std::move(headers)) {
@@ -97,7 +106,7 @@ std::optional<Fetched> Client::fetch(const Call& call, const Actions& actions) c
   const auto accepts = [&](const http::Response& response) { return actions.settles(response); };
   http::Request request = signed_request(call);
   http::Response response = session_->send(request, accepts);
-  if (response.status == kUnauthorized && auth_ && !actions.settles(response) && auth_->renew()) {
+  if (response.status == kUnauthorized && auth_ && !actions.settles(response) && auth_->renew(request)) {
     request = signed_request(call);
     response = session_->send(request, accepts);
   }

@@ -31,6 +31,8 @@ class Client {
   [[nodiscard]] std::optional<Fetched> fetch(const Call& call, const Actions& actions) const;
   /// The request of a call, without credentials: for messages.
   [[nodiscard]] http::Request request_of(const Call& call) const;
+  /// How many requests are under way at most; 0: as many as are asked for.
+  [[nodiscard]] int max_in_flight() const noexcept { return session_->max_in_flight(); }
 
  private:
   [[nodiscard]] bool trusts(const std::string& url) const;
@@ -41,6 +43,9 @@ class Client {
   http::Headers headers_;
   std::vector<std::string> origins_;
 };
+
+/// The request of a call with what the call itself says: without headers of the client, without credentials.
+http::Request plain_request(const Call& call);
 
 /// The path below the base; a path that is a URL stands for itself.
 std::string join(const std::string& base, const std::string& path);

@@ -57,7 +57,7 @@ class Builder {
  public:
   Builder(const Declared& node, const RestHooks& hooks)
       : hooks_(hooks), nodes_(node.require("resources").list()), defaults_(node.child("resource_defaults")) {
-    const rest::Shared shared = rest::read_client(node.require("client"));
+    const rest::Shared shared = rest::read_client(node.require("client"), hooks);
     for (const Declared& each : nodes_) {
       Endpoint endpoint = rest::read_endpoint(each, defaults_, shared, hooks);
       endpoint.include_from_parent = include_from_parent(each, endpoint);

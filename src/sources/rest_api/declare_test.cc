@@ -10,7 +10,9 @@
 
 #include "base/ids.h"
 #include "json/decode.h"
+#include "json/encode.h"
 #include "sluice/error.hpp"
+#include "sources/rest_api/auth.h"
 #include "sources/rest_api/endpoint.h"
 #include "sources/rest_api/pages.h"
 #include "sources/rest_api/pattern.h"
@@ -139,6 +141,25 @@ TEST_F(RestSource, PaginatorsAreDetected) {
   EXPECT_THAT(page_sizes(R"({"name": "a", "endpoint": {"path": "cursor", "paginator": "auto"}})"), sizes);
 }
 
+TEST_F(RestSource, KeysOfDltThatAreNotThereAreRefusedByName) {
+  EXPECT_THAT(error(R"([{"name": "a", "parent_table_name": "b"}])"),
+              HasSubstr("parent_table_name: no such key"));
+  EXPECT_THAT(
+      error(R"([{"name": "a", "endpoint": {"incremental": {"cursor_path": "b", "transform": "date"}}}])"),
+      HasSubstr("transform: no such key"));
+  EXPECT_THAT(error(R"(["a"])", R"("auth": {"type": "oauth2_client_credentials", "session": {}})"),
+              HasSubstr("client.auth.session: no such key"));
+  EXPECT_THAT(
+      error(
+          R"([{"name": "a", "endpoint": {"response_actions": [{"status_code": "4xx", "action": "ignore"}]}}])"),
+      HasSubstr("status_code has to be a whole number"));
+}
+
+TEST_F(RestSource, DefaultsHaveNoNameAndAreNoText) {
+  EXPECT_THAT(error(R"(["a"])", "", R"({"name": "b"})"), HasSubstr("resource_defaults.name: no such key"));
+  EXPECT_THAT(error(R"(["a"])", "", R"({"endpoint": "b"})"), HasSubstr("resource_defaults.endpoint"));
+}
+
 TEST_F(RestSource, ThePaginatorOfTheClientIsForAll) {
   EXPECT_THAT(page_sizes(R"("header_cursor")",
                          R"("paginator": {"type": "header_cursor", "cursor_key": "NextPageToken"})"),
@@ -200,6 +221,34 @@ TEST_F(RestSource, AnExpiredTokenIsNotSent) {
       3);
 }
 
+TEST_F(RestSource, ATokenThatIsRefusedAgainIsAnError) {
+  const std::string auth = R"("auth": {"type": "oauth2_client_credentials", "access_token_url": ")" + base_ +
+                           R"(/token", "client_id": "client-1", "client_secret": "client-secret-1"})";
+  EXPECT_THAT(error(R"(["bearer"])", auth), AllOf(HasSubstr("401"), Not(HasSubstr("oauth-token"))));
+  std::vector<std::string> asked;
+  for (const Value& request : recorded()) asked.push_back(request.find("path")->get<std::string>());
+  EXPECT_THAT(asked, ElementsAre("/token", "/bearer", "/token", "/bearer"));
+}
+
+TEST_F(RestSource, OneTokenMoreIsEnoughForAllThreads) {
+  const std::shared_ptr<Auth> auth = client_credentials(
+      {.url = base_ + "/token", .client_id = "client-1", .client_secret = "client-secret-1"},
+      std::make_shared<http::Session>());
+  const auto header = [&] {
+    http::Request request;
+    auth->sign(request);
+    return request;
+  };
+  const http::Request first = header();
+  const http::Request second = header();
+  EXPECT_TRUE(auth->renew(first));
+  const std::string renewed = *http::find_header(header().headers, "Authorization");
+  EXPECT_NE(renewed, *http::find_header(first.headers, "Authorization"));
+  EXPECT_TRUE(auth->renew(second));
+  EXPECT_EQ(*http::find_header(header().headers, "Authorization"), renewed);
+  EXPECT_EQ(recorded().size(), 2U);
+}
+
 TEST_F(RestSource, AWrongClientSecretIsNotTold) {
   const std::string message =
       error(R"(["oauth"])", R"("auth": {"type": "oauth2_client_credentials", "access_token_url": ")" + base_ +
@@ -217,6 +266,34 @@ TEST_F(RestSource, CredentialsStayAtHome) {
   EXPECT_NE(requests[0].find("headers")->find("x-api-key"), nullptr);
   for (const char* header : {"authorization", "x-api-key", "x-mine"})
     EXPECT_EQ(requests[1].find("headers")->find(header), nullptr) << header;
+}
+
+TEST_F(RestSource, NoKindOfCredentialFollowsARedirectToAnotherHost) {
+  const std::string headers = R"(, "headers": {"X-Mine": "t0k"})";
+  for (const char* auth :
+       {R"("auth": {"type": "api_key", "name": "api_key", "api_key": "t0k", "location": "query"})",
+        R"("auth": {"type": "api_key", "name": "X-Key", "api_key": "t0k"})",
+        R"("auth": {"type": "api_key", "name": "session", "api_key": "t0k", "location": "cookie"})",
+        R"("auth": {"type": "http_basic", "username": "t0k", "password": "t0k"})",
+        R"("auth": {"token": "t0k"})", R"("auth": "mine")"}) {
+    hooks_.auth["mine"] = [](RestRequest& request) {
+      request.headers.emplace_back("X-Signature", "t0k");
+      request.query.emplace_back("signature", "t0k");
+    };
+    for (const char* path : {"redirect/302/other", "other_host"}) {
+      const std::size_t before = recorded().size();
+      EXPECT_FALSE(pages(R"({"name": "a", "endpoint": {"path": ")" + std::string(path) +
+                             R"(", "headers": {"X-Also": "t0k"}}})",
+                         auth + headers)
+                       .empty());
+      const List requests = recorded();
+      ASSERT_EQ(requests.size(), before + 2) << path;
+      const std::string first = json::encode(requests[before]);
+      const std::string second = json::encode(requests[before + 1]);
+      EXPECT_TRUE(first.find("t0k") != std::string::npos || first.find("dDBrOnQwaw==") != std::string::npos);
+      EXPECT_THAT(second, AllOf(Not(HasSubstr("t0k")), Not(HasSubstr("dDBrOnQwaw==")))) << path << auth;
+    }
+  }
 }
 
 TEST_F(RestSource, ErrorsHaveNoSecrets) {
@@ -252,7 +329,7 @@ TEST_F(RestSource, RequestsAreAsDeclared) {
   EXPECT_EQ(*json.find("headers")->find("content-type"), Value("application/json"));
   const Value form =
       seen(R"({"path": "echo", "method": "POST", "data": {"a": "b c"}, "data_selector": "$"})");
-  EXPECT_EQ(*form.find("body"), Value("a=b%20c"));
+  EXPECT_EQ(*form.find("body"), Value("a=b+c"));
 }
 
 TEST_F(RestSource, PathsTakeParameters) {

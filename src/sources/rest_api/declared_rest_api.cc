@@ -21,7 +21,7 @@ using rest::Endpoint;
 constexpr const char* kName = "rest_api";
 
 std::vector<Endpoint> endpoints_of(const Declared& node) {
-  const rest::Shared shared = rest::read_client(node.require("client"));
+  const rest::Shared shared = rest::read_client(node.require("client"), RestHooks());
   std::vector<Endpoint> endpoints;
   for (const Declared& each : node.list("resources"))
     endpoints.push_back(rest::read_endpoint(each, node.child("resource_defaults"), shared, RestHooks()));
@@ -72,6 +72,7 @@ constexpr std::string_view kExample = R"(  type: rest_api
         path: posts
         # data_selector: items    # where the rows are; default: where they seem to be
         # params: {since: {type: incremental, cursor_path: updated_at, initial_value: "2026-01-01"}}
+      # parallelized: true        # pages that are known in advance come several at a time
     # - name: comments            # one request for every row of posts
     #   endpoint: {path: "posts/{resources.posts.id}/comments"}
     #   include_from_parent: [title]

@@ -78,14 +78,14 @@ std::optional<Find> search(const Value& value, bool (*matches)(const std::string
   return std::nullopt;
 }
 
-JsonPath path_of(const Names& names) {
+json::Path path_of(const Names& names) {
   std::string text = "$";
   // The one kind of quote that the name does not have.
   for (const std::string& name : names) {
     const char quote = name.find('\'') == std::string::npos ? '\'' : '"';
     text += fmt::format("[{}{}{}]", quote, name, quote);
   }
-  return JsonPath::parse(text);
+  return json::Path::of_document(text);
 }
 
 bool is_link(const Value& value) {

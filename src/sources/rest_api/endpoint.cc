@@ -8,6 +8,7 @@
 #include "declared/hints.h"
 #include "sluice/error.hpp"
 #include "sources/rest_api/make_paginator.h"
+#include "sources/rest_api/places.h"
 
 namespace sluice::rest {
 namespace {
@@ -151,11 +152,7 @@ class Binder {
     endpoint_.parent = parent;
     const auto is_bound = [&](const Binding& binding) { return binding.name == name; };
     if (std::ranges::any_of(endpoint_.bindings, is_bound)) return;
-    try {
-      endpoint_.bindings.push_back({name, JsonPath::parse(field)});
-    } catch (const Error& error) {
-      throw node.refusal(error.message());
-    }
+    endpoint_.bindings.push_back({name, path_at(node, field)});
   }
 
   void bind_expression(const std::string& name) {
@@ -229,23 +226,19 @@ std::vector<std::string> trusted_urls(const Endpoint& endpoint) {
   return urls;
 }
 
-void read_pages(Endpoint& endpoint, const Layers& layers, const Shared& shared) {
+void read_pages(Endpoint& endpoint, const Layers& layers, const Shared& shared, const RestHooks& hooks) {
   const bool is_single = is_single_entity(endpoint.path);
   if (const auto selector = layers.find("data_selector")) {
-    try {
-      endpoint.selector = JsonPath::parse(selector->text());
-    } catch (const Error& error) {
-      throw selector->refusal("is " + error.message());
-    }
+    endpoint.selector = path_at(*selector, selector->text());
   } else if (is_single) {
-    endpoint.selector = JsonPath::parse("$");
+    endpoint.selector = json::Path::of_document("$");
   }
   const auto paginator = layers.find("paginator");
   if (!paginator && is_single) {
     endpoint.paginator = single_page;
     return;
   }
-  if (paginator) endpoint.paginator = make_paginator(*paginator);
+  if (paginator) endpoint.paginator = make_paginator(*paginator, hooks);
   if (!endpoint.paginator) endpoint.paginator = shared.paginator;
 }
 
@@ -272,7 +265,7 @@ Endpoint read_endpoint(const Declared& resource, const std::optional<Declared>& 
     if (!endpoint.json.is_null()) throw data->refusal("stands beside json; a request has one body");
     endpoint.data = data->value();
   }
-  read_pages(endpoint, layers, shared);
+  read_pages(endpoint, layers, shared, hooks);
   Binder(endpoint, layers, hooks).run();
   if (const auto actions = layers.find("response_actions")) endpoint.actions = Actions::of(*actions, hooks);
   const auto auth = layers.find("auth") ? layers.find("auth") : shared.auth;

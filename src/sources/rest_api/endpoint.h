@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "declared/declared.h"
+#include "json/path.h"
 #include "sluice/incremental.hpp"
 #include "sluice/rest_api.hpp"
 #include "sources/rest_api/actions.h"
 #include "sources/rest_api/client.h"
 #include "sources/rest_api/convert.h"
-#include "sources/rest_api/json_path.h"
 #include "sources/rest_api/paginator.h"
 #include "sources/rest_api/pattern.h"
 
@@ -28,7 +28,7 @@ struct CursorParams {
 /// A placeholder that takes a field of the parent's row.
 struct Binding {
   std::string name{};
-  JsonPath field;
+  json::Path field;
 };
 
 /// What a resource asks for, defaults taken in, placeholders not filled.
@@ -47,7 +47,7 @@ struct Endpoint {
   std::vector<std::string> include_from_parent{};
   std::optional<CursorParams> cursor{};
   Paginators paginator{};  ///< empty: the first response tells
-  std::optional<JsonPath> selector{};
+  std::optional<json::Path> selector{};
   Actions actions{};
   std::shared_ptr<const Client> client{};
 };
@@ -60,7 +60,7 @@ struct Shared {
   Paginators paginator{};
   std::shared_ptr<http::Session> session{};
 };
-Shared read_client(const Declared& client);
+Shared read_client(const Declared& client, const RestHooks& hooks);
 
 /// The endpoint of a resource, which may be a text: its name and path. Throws Error(fix_config).
 Endpoint read_endpoint(const Declared& resource, const std::optional<Declared>& defaults,

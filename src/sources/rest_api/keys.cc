@@ -106,16 +106,26 @@ std::span<const KeySpec> endpoint_keys() {
   return kKeys;
 }
 
+constexpr std::array<KeySpec, 2> kRowKeys{{
+    {"include_from_parent", kList, "Fields of the parent's row that each row gets as _<parent>_<field>"},
+    {"processing_steps", kList, "Functions of your own that rows pass through", {}, kStepKeys},
+}};
+
 std::span<const KeySpec> resource_keys_of_rest() {
-  static const std::array<KeySpec, 6> kOwn{{
+  static const std::array<KeySpec, 2> kOwn{{
       {"name", kText, "Of the resource, and of its table"},
       {"endpoint", kText | kDict, "What is asked for: a path, or keys", {}, endpoint_keys()},
-      {"include_from_parent", kList, "Fields of the parent's row that each row gets as _<parent>_<field>"},
-      {"processing_steps", kList, "Functions of your own that rows pass through", {}, kStepKeys},
-      {"selected", kFlag, "false: nothing of it is loaded; it may be the parent of others"},
-      {"parallelized", kFlag, "Its pages are asked for ahead, in another thread"},
   }};
-  static const std::vector<KeySpec> kKeys = joined({kOwn, resource_keys()});
+  static const std::vector<KeySpec> kKeys = joined({kOwn, kRowKeys, resource_keys()});
+  return kKeys;
+}
+
+/// A name is of one resource.
+std::span<const KeySpec> default_keys() {
+  static const std::array<KeySpec, 1> kOwn{{
+      {"endpoint", kDict, "What is asked for, where a resource does not say it", {}, endpoint_keys()},
+  }};
+  static const std::vector<KeySpec> kKeys = joined({kOwn, kRowKeys, resource_keys()});
   return kKeys;
 }
 
@@ -140,11 +150,7 @@ constexpr std::array<KeySpec, 5> kClientKeys{{
 std::span<const KeySpec> source_keys() {
   static const std::array<KeySpec, 3> kKeys{{
       {"client", kDict, "The API", {}, kClientKeys},
-      {"resource_defaults",
-       kDict,
-       "What every resource says unless it says otherwise",
-       {},
-       resource_keys_of_rest()},
+      {"resource_defaults", kDict, "What every resource says unless it says otherwise", {}, default_keys()},
       {"resources", kList, "What is loaded: paths, or keys", {}, resource_keys_of_rest()},
   }};
   return kKeys;

@@ -6,6 +6,8 @@
 
 #include "schema/nearest.h"
 #include "sluice/error.hpp"
+#include "sources/rest_api/own_paginator.h"
+#include "sources/rest_api/places.h"
 #include "sources/rest_api/range_paginator.h"
 #include "sources/rest_api/reference_paginator.h"
 
@@ -23,17 +25,13 @@ bool flag(const Declared& node, std::string_view key, bool otherwise) {
 }
 
 /// A path under the key, at whose place a wrong one is told.
-std::optional<JsonPath> path(const Declared& node, std::string_view key, const char* otherwise = nullptr) {
+std::optional<json::Path> path(const Declared& node, std::string_view key, const char* otherwise = nullptr) {
   const auto child = node.is_dict() ? node.child(key) : std::nullopt;
   // A key that says null takes the default away.
   const bool is_null = node.value().find(key) != nullptr && !child;
   if (!child)
-    return otherwise == nullptr || is_null ? std::nullopt : std::optional(JsonPath::parse(otherwise));
-  try {
-    return JsonPath::parse(child->text());
-  } catch (const Error& error) {
-    throw child->refusal("is " + error.message());
-  }
+    return otherwise == nullptr || is_null ? std::nullopt : std::optional(json::Path::of_document(otherwise));
+  return path_at(*child, child->text());
 }
 
 RequestPlace place(const Declared& node, const char* param_key, const char* body_key, const char* otherwise) {
@@ -96,7 +94,7 @@ Paginators make_header_cursor(const Declared& node) {
 }
 
 Paginators make_json_link(const Declared& node) {
-  const JsonPath next = *path(node, "next_url_path", "next");
+  const json::Path next = *path(node, "next_url_path", "next");
   return [next] { return json_link(next); };
 }
 
@@ -139,12 +137,17 @@ const std::array<Type, 9>& types() {
 
 }  // namespace
 
-Paginators make_paginator(const Declared& node) {
+Paginators make_paginator(const Declared& node, const RestHooks& hooks) {
   const std::string name = node.is_dict() ? node.text("type", "auto") : node.text();
+  if (const auto own = hooks.paginators.find(name); own != hooks.paginators.end()) {
+    if (node.is_dict()) node.check_keys({"type"});
+    return [make = own->second] { return own_paginator(make()); };
+  }
   const auto type = std::ranges::find(types(), name, &Type::name);
   if (type == types().end()) {
     std::vector<std::string_view> known;
     for (const Type& each : types()) known.push_back(each.name);
+    for (const auto& [own, make] : hooks.paginators) known.emplace_back(own);
     throw node.refusal("is no paginator" + did_you_mean(name, known));
   }
   if (node.is_dict()) node.check_keys(type->keys);

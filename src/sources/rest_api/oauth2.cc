@@ -31,9 +31,11 @@ class ClientCredentials : public Auth {
     request.secrets.push_back(request_.client_secret);
   }
 
-  bool renew() override {
+  bool renew(const http::Request& refused) override {
     const std::lock_guard lock(mutex_);
-    token_.clear();
+    const std::string* sent = http::find_header(refused.headers, "Authorization");
+    // Requests of several threads are refused at once: the token that the first of them got is good.
+    if (sent != nullptr && *sent == "Bearer " + token_) token_.clear();
     return true;
   }
 
@@ -89,6 +91,9 @@ std::string form_of(const http::Query& fields) {
   std::string form;
   for (const auto& [name, value] : fields)
     form += fmt::format("{}{}={}", form.empty() ? "" : "&", http::escaped(name), http::escaped(value));
+  constexpr std::string_view kSpace = "%20";  // in forms it is a plus
+  for (std::size_t at = form.find(kSpace); at != std::string::npos; at = form.find(kSpace, at))
+    form.replace(at, kSpace.size(), "+");
   return form;
 }
 

@@ -1,13 +1,16 @@
 #include "sources/rest_api/pages.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/allowance.h"
 #include "http/fault.h"
 #include "http/url.h"
 #include "sluice/error.hpp"
+#include "sources/rest_api/ahead.h"
 #include "sources/rest_api/body.h"
 #include "sources/rest_api/parent_fields.h"
 #include "sources/rest_api/raw_json.h"
@@ -18,7 +21,7 @@ namespace {
 
 constexpr int kNoContent = 204;
 
-/// Asks for one page after the other.
+/// Asks for one page after the other; for those that are known already before it is their turn.
 class Walk {
  public:
   Walk(std::shared_ptr<const Endpoint> endpoint, Bound bound)
@@ -33,7 +36,9 @@ class Walk {
   std::string next() {
     const Call asked = bound_.call;
     try {
-      return rows_of(endpoint_->client->fetch(asked, endpoint_->actions));
+      std::string rows = rows_of(response_to(asked));
+      ask_ahead();
+      return rows;
     } catch (Error& error) {
       if (!is_about_body_) throw;
       throw told(error, asked);
@@ -41,6 +46,26 @@ class Walk {
   }
 
  private:
+  std::optional<Fetched> response_to(const Call& call) {
+    return ahead_ && ahead_->size() > 0 ? ahead_->take() : endpoint_->client->fetch(call, endpoint_->actions);
+  }
+
+  void ask_ahead() {
+    if (!has_more_) return ahead_.reset();
+    int most = allowance().threads;
+    if (const int limit = endpoint_->client->max_in_flight(); limit > 0) most = std::min(most, limit);
+    if (most < 2) return;
+    while (!ahead_ || ahead_->has_room()) {
+      std::optional<Call> call = paginator_->foresee(bound_.call, ahead_ ? ahead_->size() : 0);
+      if (!call) return;
+      if (!ahead_)
+        ahead_ = std::make_unique<Ahead>(most, [endpoint = endpoint_](const Call& known) {
+          return endpoint->client->fetch(known, endpoint->actions);
+        });
+      ahead_->ask(*std::move(call));
+    }
+  }
+
   /// The error about a body with the request that it answers.
   [[nodiscard]] Error told(const Error& error, const Call& asked) const {
     http::Request request = endpoint_->client->request_of(asked);
@@ -62,7 +87,7 @@ class Walk {
     check_start(response.body);
     Body body(std::move(response.body));
     const std::vector<std::string_view> rows = selection_.rows(body);
-    const Answer answer{response.headers, body, Selection::is_empty(rows)};
+    const Answer answer{response.status, response.headers, body, Selection::is_empty(rows)};
     if (!paginator_) paginator_ = detect_paginator(answer);
     has_more_ = paginator_->advance(answer, bound_.call);
     std::string text = with_members(Selection::take(std::move(body), rows), bound_.members);
@@ -86,6 +111,7 @@ class Walk {
   bool is_about_body_ = false;
   std::string content_type_;
   std::vector<std::string> secrets_;
+  std::unique_ptr<Ahead> ahead_;
 };
 
 }  // namespace

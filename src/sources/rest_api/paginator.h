@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct Call {
 
 /// What a paginator sees of a response.
 struct Answer {
+  int status;
   const http::Headers& headers;
   Body& body;
   bool is_empty = false;  ///< no rows came
@@ -37,6 +39,11 @@ class Paginator {
   /// Makes the call that of the next page. False: there is none. Throws Error(fix_config) for a response
   /// that lacks what was configured.
   virtual bool advance(const Answer& answer, Call& call) = 0;
+  /// The call so many pages behind `next`, to which advance() has led; nothing: there is none, or nobody
+  /// knows yet.
+  [[nodiscard]] virtual std::optional<Call> foresee(const Call& /*next*/, std::size_t /*further*/) const {
+    return std::nullopt;
+  }
 };
 
 using Paginators = std::function<std::unique_ptr<Paginator>()>;

@@ -22,7 +22,7 @@ class PaginatorWalk : public ::testing::Test {
     return Declared::from_value(json::decode(config).value, "paginator");
   }
   void begin(const std::string& config) {
-    paginator_ = make_paginator(declared(config))();
+    paginator_ = make_paginator(declared(config), hooks_)();
     call_ = {.url = "https://a/items", .params = {{"x", 1}}};
     paginator_->start(call_);
   }
@@ -30,7 +30,7 @@ class PaginatorWalk : public ::testing::Test {
   bool advance(const std::string& text, const http::Headers& headers = {}) {
     Body body(text);
     const bool is_empty = Selection::is_empty(Selection().rows(body));
-    return paginator_->advance({headers, body, is_empty}, call_);
+    return paginator_->advance({200, headers, body, is_empty}, call_);
   }
   [[nodiscard]] Value param(const char* name) const {
     const Value params = call_.params;
@@ -48,11 +48,12 @@ class PaginatorWalk : public ::testing::Test {
     return "no error";
   }
   static std::string config_error(const std::string& config) {
-    return error([&] { make_paginator(declared(config)); });
+    return error([&] { make_paginator(declared(config), {}); });
   }
 
   std::unique_ptr<Paginator> paginator_;
   Call call_;
+  RestHooks hooks_;
 };
 
 TEST_F(PaginatorWalk, JsonLinksTakeThePlaceOfUrlAndParameters) {
@@ -210,7 +211,7 @@ class Detection : public PaginatorWalk {
   bool detect(const std::string& text, const http::Headers& headers = {}) {
     Body body(text);
     call_ = {.url = "https://a/items", .params = {{"x", 1}}};
-    const Answer answer{headers, body, false};
+    const Answer answer{200, headers, body, false};
     paginator_ = detect_paginator(answer);
     return paginator_->advance(answer, call_);
   }
@@ -240,6 +241,89 @@ TEST_F(Detection, OtherwiseThereIsOnePage) {
   EXPECT_FALSE(detect(R"({"data": [1], "next": null})"));
   EXPECT_FALSE(detect("[1, 2]"));
   EXPECT_FALSE(detect("5"));
+}
+
+TEST_F(PaginatorWalk, PagesUpToAKnownEndAreForeseen) {
+  begin(R"({"type": "page_number", "base_page": 1})");
+  EXPECT_FALSE(paginator_->foresee(call_, 0)) << "no response yet";
+  ASSERT_TRUE(advance(R"({"total": 4, "items": [1]})"));
+  for (const int further : {0, 1, 2}) {
+    const auto call = paginator_->foresee(call_, static_cast<std::size_t>(further));
+    ASSERT_TRUE(call) << further;
+    EXPECT_EQ(*Value(call->params).find("page"), Value(2 + further));
+    EXPECT_EQ(*Value(call->params).find("x"), Value(1));
+  }
+  EXPECT_FALSE(paginator_->foresee(call_, 3));
+  EXPECT_EQ(param("page"), Value(2)) << "the call itself stays";
+}
+
+TEST_F(PaginatorWalk, OffsetsAreForeseenWithTheirLimit) {
+  begin(R"({"type": "offset", "limit": 5, "total_path": null, "maximum_offset": 20})");
+  ASSERT_TRUE(advance(R"([1])"));
+  const auto call = paginator_->foresee(call_, 2);
+  ASSERT_TRUE(call);
+  EXPECT_EQ(*Value(call->params).find("offset"), Value(15));
+  EXPECT_EQ(*Value(call->params).find("limit"), Value(5));
+  EXPECT_FALSE(paginator_->foresee(call_, 3));
+}
+
+TEST_F(PaginatorWalk, NothingIsForeseenWhereEachResponseTellsTheEnd) {
+  for (const char* config : {R"({"type": "page_number", "total_path": null})",
+                             R"({"type": "page_number", "has_more_path": "more"})",
+                             R"({"type": "cursor", "cursor_path": "next"})"}) {
+    begin(config);
+    ASSERT_TRUE(advance(R"({"total": 9, "more": true, "next": "c", "items": [1]})"));
+    EXPECT_FALSE(paginator_->foresee(call_, 0)) << config;
+  }
+}
+
+TEST_F(PaginatorWalk, OneOfTheUsersSeesTheResponseAndMakesTheRequest) {
+  hooks_.paginators["counting"] = [] {
+    return [count = 0](const RestResponse* response, RestRequest& request) mutable {
+      if (response == nullptr) {
+        request.query.emplace_back("page", "first");
+        return true;
+      }
+      EXPECT_EQ(response->status, 200);
+      EXPECT_EQ(response->headers, (RestPairs{{"More", "yes"}}));
+      EXPECT_EQ(response->body, "[1]");
+      request.url = "/other";
+      request.query = {{"page", std::to_string(++count)}, {"tag", "a"}, {"tag", "b"}};
+      request.headers.emplace_back("X-Page", "2");
+      request.method = "POST";
+      request.body = "next";
+      return count < 2;
+    };
+  };
+  for (const char* config : {R"("counting")", R"({"type": "counting"})"}) {
+    begin(config);
+    EXPECT_EQ(param("page"), Value("first"));
+    EXPECT_EQ(param("x"), Value("1"));
+    EXPECT_TRUE(advance("[1]", {{"More", "yes"}}));
+    EXPECT_EQ(call_.url, "https://a/other");
+    EXPECT_EQ(call_.method, "POST");
+    EXPECT_EQ(param("page"), Value("1"));
+    EXPECT_EQ(param("tag"), Value(List{"a", "b"}));
+    EXPECT_EQ(param("x"), Value("none"));
+    EXPECT_EQ(*Value(call_.headers).find("X-Page"), Value("2"));
+    EXPECT_EQ(call_.data, Value("next"));
+    EXPECT_FALSE(advance("[1]", {{"More", "yes"}}));
+  }
+}
+
+TEST_F(PaginatorWalk, ABodyThatOneOfTheUsersLeavesAloneStays) {
+  hooks_.paginators["own"] = [] {
+    return [](const RestResponse*, RestRequest& request) {
+      EXPECT_EQ(request.body, R"({"q":1})");
+      return true;
+    };
+  };
+  paginator_ = make_paginator(declared(R"("own")"), hooks_)();
+  call_ = {.method = "POST", .url = "https://a/items", .json = Dict{{"q", 1}}};
+  paginator_->start(call_);
+  EXPECT_TRUE(advance("[1]"));
+  EXPECT_EQ(call_.json, Value(Dict{{"q", 1}}));
+  EXPECT_TRUE(call_.data.is_null());
 }
 
 }  // namespace

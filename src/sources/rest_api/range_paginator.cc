@@ -13,7 +13,7 @@
 namespace sluice::rest {
 namespace {
 
-[[noreturn]] void fail(std::string_view what, const JsonPath& path, std::string_view advice) {
+[[noreturn]] void fail(std::string_view what, const json::Path& path, std::string_view advice) {
   throw Error(Remedy::fix_config, fmt::format("{} at {} in the response{}", what, path.text(), advice));
 }
 
@@ -49,16 +49,28 @@ class RangePaginator : public Paginator {
 
   bool advance(const Answer& answer, Call& call) override {
     if (range_.stops_after_empty_page && answer.is_empty) return false;
-    const std::optional<std::int64_t> total = total_of(answer.body);
+    total_ = total_of(answer.body);
     value_ += range_.step;
-    bool goes_on =
-        !(total && value_ >= *total + range_.base) && !(range_.maximum && value_ >= *range_.maximum);
+    bool goes_on = is_inside(value_);
     if (range_.has_more_path) goes_on = has_more(*range_.has_more_path, answer.body);
     if (goes_on) range_.place.put(call, value_);
     return goes_on;
   }
 
+  [[nodiscard]] std::optional<Call> foresee(const Call& next, std::size_t further) const override {
+    const bool is_end_known = (total_ || range_.maximum) && !range_.has_more_path;
+    const std::int64_t value = value_ + static_cast<std::int64_t>(further) * range_.step;
+    if (!is_end_known || !is_inside(value)) return std::nullopt;
+    Call call = next;
+    range_.place.put(call, value);
+    return call;
+  }
+
  private:
+  [[nodiscard]] bool is_inside(std::int64_t value) const {
+    return !(total_ && value >= *total_ + range_.base) && !(range_.maximum && value >= *range_.maximum);
+  }
+
   [[nodiscard]] std::optional<std::int64_t> total_of(Body& body) const {
     if (!range_.total_path) return std::nullopt;
     const std::optional<Value> found = body.first(*range_.total_path);
@@ -72,6 +84,7 @@ class RangePaginator : public Paginator {
 
   Range range_;
   std::int64_t value_;
+  std::optional<std::int64_t> total_;  ///< as the last response told it
 };
 
 class OffsetPaginator : public RangePaginator {
@@ -96,7 +109,7 @@ class OffsetPaginator : public RangePaginator {
 
 }  // namespace
 
-bool has_more(const JsonPath& path, Body& body) {
+bool has_more(const json::Path& path, Body& body) {
   const std::optional<Value> found = body.first(path);
   if (!found || found->is_null()) fail("there is nothing", path, "; correct has_more_path");
   const std::optional<bool> flag = as_flag(*found);

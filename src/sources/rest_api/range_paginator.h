@@ -5,23 +5,23 @@
 #include <optional>
 #include <string>
 
-#include "sources/rest_api/json_path.h"
+#include "json/path.h"
 #include "sources/rest_api/paginator.h"
 
 namespace sluice::rest {
 
 /// Whether a response says under `path` that there is more. Throws Error(fix_config) if it does not say.
-bool has_more(const JsonPath& path, Body& body);
+bool has_more(const json::Path& path, Body& body);
 
 /// What page numbers and offsets have in common.
 struct Range {
   RequestPlace place{};
   std::int64_t first = 0;
   std::int64_t step = 1;
-  std::int64_t base = 0;                  ///< what counting starts at
-  std::optional<std::int64_t> maximum{};  ///< the first value that is not asked for
-  std::optional<JsonPath> total_path{};   ///< to the number of pages, or of rows
-  std::optional<JsonPath> has_more_path{};
+  std::int64_t base = 0;                   ///< what counting starts at
+  std::optional<std::int64_t> maximum{};   ///< the first value that is not asked for
+  std::optional<json::Path> total_path{};  ///< to the number of pages, or of rows
+  std::optional<json::Path> has_more_path{};
   bool stops_after_empty_page = true;
 };
 

@@ -46,7 +46,7 @@ http::SessionOptions session_options(const Declared& client) {
 
 }  // namespace
 
-Shared read_client(const Declared& client) {
+Shared read_client(const Declared& client, const RestHooks& hooks) {
   Shared shared{.base_url = client.require("base_url").text()};
   if (!shared.base_url.empty()) {
     try {
@@ -59,7 +59,7 @@ Shared read_client(const Declared& client) {
     for (const auto& [name, value] : headers->members())
       shared.headers.emplace_back(name, text_of(value.value()));
   shared.auth = client.child("auth");
-  if (const auto paginator = client.child("paginator")) shared.paginator = make_paginator(*paginator);
+  if (const auto paginator = client.child("paginator")) shared.paginator = make_paginator(*paginator, hooks);
   shared.session = std::make_shared<http::Session>(session_options(client));
   return shared;
 }

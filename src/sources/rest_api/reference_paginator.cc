@@ -45,7 +45,7 @@ class LinkPaginator : public Paginator {
 
 class JsonLink : public LinkPaginator {
  public:
-  explicit JsonLink(JsonPath path) : path_(std::move(path)) {}
+  explicit JsonLink(json::Path path) : path_(std::move(path)) {}
 
  private:
   std::optional<std::string> link_in(const Answer& answer) override {
@@ -57,7 +57,7 @@ class JsonLink : public LinkPaginator {
     return found->get<std::string>();
   }
 
-  JsonPath path_;
+  json::Path path_;
 };
 
 class HeaderLink : public LinkPaginator {
@@ -120,7 +120,7 @@ class HeaderCursor : public Paginator {
 
 }  // namespace
 
-std::unique_ptr<Paginator> json_link(JsonPath next_url_path) {
+std::unique_ptr<Paginator> json_link(json::Path next_url_path) {
   return std::make_unique<JsonLink>(std::move(next_url_path));
 }
 std::unique_ptr<Paginator> header_link(std::string relation) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "sources/rest_api/json_path.h"
+#include "json/path.h"
 #include "sources/rest_api/paginator.h"
 
 namespace sluice::rest {
@@ -13,15 +13,15 @@ namespace sluice::rest {
 /// would never end: that is an Error(fix_config).
 
 /// A URL in the body. Takes the place of URL and parameters; a relative one counts from the last URL.
-std::unique_ptr<Paginator> json_link(JsonPath next_url_path);
+std::unique_ptr<Paginator> json_link(json::Path next_url_path);
 /// A URL in the header `Link` under that relation.
 std::unique_ptr<Paginator> header_link(std::string relation);
 
 struct CursorPlaces {
-  JsonPath cursor_path;
+  json::Path cursor_path;
   RequestPlace place{};
   bool stops_after_empty_page = false;
-  std::optional<JsonPath> has_more_path{};
+  std::optional<json::Path> has_more_path{};
 };
 
 /// A cursor in the body, for the next request.

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "json/path.h"
 #include "sources/rest_api/body.h"
-#include "sources/rest_api/json_path.h"
 
 namespace sluice::rest {
 
@@ -14,7 +14,7 @@ namespace sluice::rest {
 class Selection {
  public:
   Selection() = default;
-  explicit Selection(std::optional<JsonPath> path) : path_(std::move(path)) {}
+  explicit Selection(std::optional<json::Path> path) : path_(std::move(path)) {}
 
   /// The rows as one JSON text: a list, or an object that is the only row; empty: there are none.
   /// The body is used up by take().
@@ -23,7 +23,7 @@ class Selection {
   static std::string take(Body&& body, const std::vector<std::string_view>& rows);
 
  private:
-  std::optional<JsonPath> path_;
+  std::optional<json::Path> path_;
   std::optional<std::vector<std::string>> detected_;
 };
 
