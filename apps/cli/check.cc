@@ -6,10 +6,10 @@
 
 #include "cli/commands.h"
 #include "cli/source_options.h"
+#include "destination/destination.h"
 #include "pipeline/pipeline_file.h"
 #include "pipeline/registry.h"
 #include "pipeline/untouched.h"
-#include "sluice/destination.hpp"
 
 namespace sluice::cli {
 namespace {

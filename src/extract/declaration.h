@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "schema/capabilities.h"
 #include "schema/contract.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/resource.hpp"
 #include "sluice/schema.hpp"
 

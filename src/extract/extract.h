@@ -10,8 +10,8 @@
 #include "extract/first_rows.h"
 #include "extract/interval.h"
 #include "package/package.h"
+#include "schema/capabilities.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/pipeline.hpp"
 #include "sluice/source.hpp"
 

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "destination/destination.h"
 #include "load/lease.h"
 #include "load/ledger.h"
 #include "load/statement_plan.h"
 #include "package/package.h"
-#include "sluice/destination.hpp"
 #include "sluice/error.hpp"
 #include "sluice/pipeline.hpp"
 

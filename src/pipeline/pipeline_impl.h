@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "destination/destination.h"
 #include "extract/extract.h"
 #include "load/lease.h"
 #include "load/ledger.h"
@@ -23,7 +24,6 @@
 #include "pipeline/state.h"
 #include "pipeline/trace.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/error.hpp"
 #include "sluice/pipeline.hpp"
 
