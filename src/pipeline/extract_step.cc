@@ -2,6 +2,7 @@
 #include "config/surroundings.h"
 #include "json/encode.h"
 #include "load/name_check.h"
+#include "pipeline/settings.h"
 #include "pipeline/pipeline_impl.h"
 #include "pipeline/refresh.h"
 #include "pipeline/source_schema.h"
@@ -23,7 +24,8 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     call.trace.note("load_id", draft.info.load_id);
     draft.info.state_before = PipelineState::read(folder_);
     PipelineState state(folder_);
-    if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
+    const Refresh refresh = run_options.refresh.value_or(refresh_);
+    if (apply_refresh(refresh, source, schema, state, draft.info)) state.force_extract();
     adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
@@ -34,7 +36,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_options.adds_load_id = adds_column(options_, "add_dlt_load_id");
     extract_options.adds_row_id = adds_column(options_, "add_dlt_id");
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
-    extract_options.settings = options_.extract;
+    extract_options.settings = settled(options_.extract);
     extract_options.stop = options_.stop;
     extract_options.interval = interval_of(config::surroundings_of_process().environment);
     SourceState remembered = state.source(schema.name);
