@@ -1,13 +1,10 @@
-#include "base/ids.h"
 #include "config/surroundings.h"
-#include "json/encode.h"
 #include "load/name_check.h"
-#include "pipeline/settings.h"
 #include "pipeline/pipeline_impl.h"
 #include "pipeline/refresh.h"
+#include "pipeline/settings.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/state.h"
-#include "schema/hints.h"
 #include "schema/merge.h"
 
 namespace sluice {
@@ -89,27 +86,6 @@ std::optional<Schema> Pipeline::Impl::schema_at_destination(const std::string& n
   const SessionUse session = open();
   const auto naming = wanted_naming_of(Schema(name));
   return stored_schema({*session, destination(), dataset_, *naming}, name);
-}
-
-std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
-  List parts{source.name(),
-             outlet_.display_name,  // a new password makes no new input
-             dataset_,
-             run_options.load_key,
-             run_options.on_error == OnError::skip,
-             run_options.rejects};
-  for (const Resource& resource : source.resources()) {
-    if (!resource.is_selected()) continue;
-    if (resource.fingerprint().empty()) return {};
-    const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());
-    Schema described("hints");
-    described.put(hints);
-    for (const Table& nested : nested_tables_of_hints(hints.name, resource.name(), resource.nested_hints(),
-                                                      *make_naming("direct", std::nullopt)))
-      described.put(nested);
-    parts.emplace_back(List{resource.fingerprint(), to_document(described)});
-  }
-  return sha3_base64(json::encode(Value(std::move(parts))));
 }
 
 }  // namespace sluice
