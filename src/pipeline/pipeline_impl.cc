@@ -9,6 +9,7 @@
 #include "normalize/normalize.h"
 #include "pipeline/settings.h"
 #include "pipeline/source_schema.h"
+#include "pipeline/unknown_settings.h"
 #include "pipeline/working_folder.h"
 #include "schema/switch_naming.h"
 
