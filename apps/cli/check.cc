@@ -6,10 +6,11 @@
 
 #include "cli/commands.h"
 #include "cli/source_options.h"
+#include "destination/destination.h"
 #include "pipeline/pipeline_file.h"
 #include "pipeline/registry.h"
+#include "pipeline/settings.h"
 #include "pipeline/untouched.h"
-#include "sluice/destination.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -23,8 +24,8 @@ constexpr const char* kExamples =
     "  sluice check pipeline.yaml --offline        only the file; connects to nothing\n"
     "  sluice check pipeline.yaml --to postgres    the same, with another destination\n"
     "\n"
-    "Exit code 0: all is well. 78: correct the file, a setting or a permission. 75: something does not "
-    "answer.\n";
+    "Exit codes: 0 all is well; 78 correct the file, a setting or a permission;\n"
+    "75 something does not answer.\n";
 
 struct Arguments {
   std::string file;
@@ -44,6 +45,7 @@ int run(CLI::App& command, Arguments& arguments) {
   const PipelineFile file = PipelineFile::read(arguments.file, config::surroundings_of_process());
   SourceOptions& options = arguments.options;
   settle(command, options, [&](PipelineOptions& pipeline, RunOptions& run) { file.apply(pipeline, run); });
+  take_configured(options.pipeline, options.run, config::Config::load(options.pipeline.name));
   fmt::print("file         {}: every key is known\n", arguments.file);
   if (arguments.is_offline) return 0;
   const std::string& pipeline = options.pipeline.name;

@@ -16,18 +16,21 @@
 namespace sluice::cli {
 namespace {
 
-constexpr const char* kDescription = "Write a pipeline file to begin with, with comments.";
+constexpr const char* kDescription =
+    "Write a pipeline file to begin with, with comments, and beside it .sluice/pipeline.schema.json: editors "
+    "that know JSON schemas complete keys by it and mark what is wrong.";
 
 constexpr const char* kExamples =
     "Examples:\n"
     "  sluice init                                   files to DuckDB, in pipeline.yaml\n"
     "  sluice init files postgres --output shop.yaml\n"
     "  sluice init files sqlite --output -           prints it\n"
-    "  sluice init --json-schema > .sluice/pipeline.schema.json\n"
+    "  sluice init --json-schema > pipeline.schema.json\n"
     "\n"
-    "Editors that know the JSON schema complete keys and mark what is wrong; the first line of the file "
-    "says\n"
-    "where it is. Next: sluice check pipeline.yaml, then sluice run pipeline.yaml.\n";
+    "The first line of the file says where the schema is; in VS Code the YAML extension reads it.\n"
+    "Next: sluice check pipeline.yaml, then sluice run pipeline.yaml. The file is never written over.\n"
+    "\n"
+    "Exit codes: 0 done; 78 there is no such source or destination, or the file is there already.\n";
 
 struct Arguments {
   std::string source = "files";
@@ -36,9 +39,18 @@ struct Arguments {
   bool is_schema = false;
 };
 
+std::string schema_text() { return json::encode_pretty(pipeline_file_schema()) + "\n"; }
+
+/// Where the first line of the template looks for it.
+void write_schema_beside(const fs::path& file) {
+  const fs::path folder = file.parent_path() / ".sluice";
+  fs::create_directories(folder);
+  write_file_atomic(folder / "pipeline.schema.json", schema_text());
+}
+
 int run(const Arguments& arguments) {
   if (arguments.is_schema) {
-    fmt::print("{}\n", json::encode_pretty(pipeline_file_schema()));
+    fmt::print("{}", schema_text());
     return 0;
   }
   const std::string text = pipeline_template(arguments.source, arguments.destination);
@@ -50,6 +62,7 @@ int run(const Arguments& arguments) {
     throw Error(Remedy::fix_config,
                 "this file is there already; name another one with --output: " + arguments.output);
   write_file_atomic(fs::absolute(arguments.output), text);
+  write_schema_beside(fs::absolute(arguments.output));
   fmt::print("{} written; edit it, then: sluice check {}\n", arguments.output, arguments.output);
   return 0;
 }

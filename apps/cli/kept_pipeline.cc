@@ -13,10 +13,12 @@ void add_options(CLI::App& command, KeptPipeline& kept, bool reaches_out) {
       ->option_text("NAME");
 }
 
-Pipeline open_kept(const KeptPipeline& kept) { return Pipeline({.name = kept.name}); }
+// To look is not to run: what is configured for runs must not empty the folder.
+Pipeline open_kept(const KeptPipeline& kept) { return Pipeline({.name = kept.name, .dev_mode = false}); }
 
 Pipeline connect_kept(const KeptPipeline& kept) {
-  PipelineOptions options{.name = kept.name, .destination = kept.destination, .dataset = kept.dataset};
+  PipelineOptions options{
+      .name = kept.name, .destination = kept.destination, .dataset = kept.dataset, .dev_mode = false};
   if (options.destination.empty()) {
     const PipelineInfo info = open_kept(kept).info();
     options.destination = info.destination;

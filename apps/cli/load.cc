@@ -10,7 +10,8 @@ namespace sluice::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "Load JSON, csv and parquet: nested objects become columns, nested lists become tables of their own.";
+    "Load files (JSON, csv, parquet) or a database into tables: nested objects become columns, nested lists "
+    "become tables of their own.";
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -23,10 +24,12 @@ constexpr const char* kExamples =
     "\n"
     "Three slashes: a file in this folder; four: duckdb:////srv/a.duckdb is /srv/a.duckdb. A password is\n"
     "best kept in .sluice/secrets.toml (destination.postgres.credentials), in a variable\n"
-    "(DESTINATION__POSTGRES__CREDENTIALS__PASSWORD) or in ~/.pgpass. With plan in place of load you see "
-    "first\n"
-    "what would change. A load that was killed is resumed by running the same command again.\n"
-    "Types: text, double, bool, timestamp, bigint, binary, json, decimal, wei, date, time.\n";
+    "(DESTINATION__POSTGRES__CREDENTIALS__PASSWORD) or in ~/.pgpass. With plan in place of load you see\n"
+    "first what would change. A load that was killed is resumed by running the same command again.\n"
+    "Types: text, double, bool, timestamp, bigint, binary, json, decimal, wei, date, time.\n"
+    "\n"
+    "Exit codes: 0 done; 65 correct the input; 78 correct an argument, a setting or a permission;\n"
+    "75 try again later.\n";
 
 struct Arguments {
   SourceOptions source;

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/help_format.h"
 #include "config/hiding.h"
 #include "sluice/error.hpp"
 
@@ -21,8 +22,7 @@ namespace {
 
 constexpr const char* kDescription =
     "sluice loads messy data into relational tables: it unnests JSON, works out the schema, and never loses "
-    "or\n"
-    "doubles a row.";
+    "or doubles a row.";
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -33,8 +33,9 @@ constexpr const char* kExamples =
     "  sluice schema show\n"
     "  sluice pipeline info\n"
     "\n"
-    "Exit codes: 0 done, 65 correct the input, 78 correct the arguments or permissions, 75 try again later,\n"
-    "70 please report a bug.\n";
+    "sluice COMMAND --help explains a command. Run again what was interrupted: it goes on from there.\n"
+    "Exit codes: 0 done; 65 correct the input; 78 correct the arguments, settings or permissions;\n"
+    "75 try again later; 70 please report a bug.\n";
 
 /// Says it without the credentials of arguments: one in the wrong place may be a URI with a password.
 class Complaint {
@@ -126,7 +127,7 @@ int main(int argc, char** argv) {
   program.footer(kExamples);
   program.set_version_flag("--version", SLUICE_VERSION);
   program.require_subcommand(1);
-  program.get_formatter()->column_width(31);
+  program.formatter(std::make_shared<sluice::cli::HelpFormat>());
   const Complaint complain(argc, argv);
   try {
     return main_checked(program, argc, argv);

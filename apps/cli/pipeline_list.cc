@@ -19,7 +19,7 @@ int run() {
   const std::vector<std::string> names = list_pipelines();
   for (const std::string& name : names) {
     try {
-      const PipelineInfo info = Pipeline({.name = name}).info();
+      const PipelineInfo info = Pipeline({.name = name, .dev_mode = false}).info();
       std::string last;
       std::uint64_t pending = 0;
       for (const PackageSummary& package : info.packages) {

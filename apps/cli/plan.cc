@@ -20,7 +20,10 @@ constexpr const char* kExamples =
     "  sluice plan events.jsonl.gz --to duckdb:///events.duckdb\n"
     "  sluice plan events.jsonl.gz --to duckdb:///events.duckdb --format sql > new.sql\n"
     "  sluice plan orders.json --format yaml > sluice.schema.yaml   to edit, and load with --schema\n"
-    "  sluice plan orders.json --contract freeze                    exit code 65 if anything is new\n";
+    "  sluice plan orders.json --contract freeze                    exit code 65 if anything is new\n"
+    "\n"
+    "Exit codes: 0 the load would go in; 65 it would stop at the input; 78 correct an argument, a setting\n"
+    "or a permission; 75 try again later.\n";
 
 constexpr const char* kPlanGroup = "The plan";
 

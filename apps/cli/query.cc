@@ -17,7 +17,9 @@ constexpr const char* kExamples =
     "  sluice query duckdb:///events.duckdb 'SHOW ALL TABLES'\n"
     "  sluice query duckdb:///events.duckdb 'FROM sluice_dataset.events LIMIT 5' --format json\n"
     "  sluice query sqlite:///shop.db 'SELECT * FROM sales.orders LIMIT 5'\n"
-    "  sluice query postgresql://me@db.example.org/shop 'SELECT count(*) FROM sales.orders'\n";
+    "  sluice query postgresql://me@db.example.org/shop 'SELECT count(*) FROM sales.orders'\n"
+    "\n"
+    "Exit codes: 0 done; 78 correct the address, the statement or a permission; 75 try again later.\n";
 
 /// Cells of a printed table that are wider are cut.
 constexpr std::size_t kWidestCell = 40;

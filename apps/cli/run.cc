@@ -27,8 +27,11 @@ constexpr const char* kExamples =
     "  sluice run pipeline.yaml --to duckdb:///try.duckdb      the same rows, elsewhere\n"
     "\n"
     "The command line goes over the file, the file over the environment, that over secrets.toml and\n"
-    "config.toml. sluice init writes a file to begin with, sluice check tries it. A run that was killed is\n"
-    "resumed by running the same command again.\n";
+    "config.toml. sluice init writes a file to begin with, sluice check tries it. A run that was killed\n"
+    "is resumed by running the same command again.\n"
+    "\n"
+    "Exit codes: 0 done; 65 correct the input; 78 correct the file, a setting or a permission;\n"
+    "75 try again later.\n";
 
 constexpr const char* kFileGroup = "The file";
 

@@ -22,9 +22,10 @@ constexpr const char* kExamples =
     "  sluice schema diff shop.schema.yaml new/shop.schema.yaml\n"
     "  sluice schema diff shop shop.schema.yaml               what the pipeline shop keeps, and a file\n"
     "\n"
-    "Exit codes: 0 the same, 1 different, 65 a file cannot be read as a schema, 78 no such file or "
-    "pipeline.\n"
-    "Versions and hashes are not compared.\n";
+    "Versions and hashes are not compared.\n"
+    "\n"
+    "Exit codes: 0 the same; 1 different; 65 a file cannot be read as a schema; 78 no such file or\n"
+    "pipeline.\n";
 
 constexpr int kDifferent = 1;
 

@@ -6,7 +6,7 @@
 
 #include "cli/progress_view.h"
 #include "cli/schema_input.h"
-#include "config/config.h"
+#include "config/option_spec.h"
 #include "declared/hints.h"
 #include "pipeline/settings.h"
 #include "sluice/error.hpp"
@@ -48,33 +48,64 @@ void add_text(CLI::App& command, const char* name, T& value, const char* group, 
   command.add_option(name, value, help)->option_text(text)->group(group);
 }
 
-void add_where(CLI::App& command, PipelineOptions& pipeline) {
-  add_text(command, "--to", pipeline.destination, kWhereGroup, "URI",
-           "duckdb:///file.duckdb (default: <pipeline>.duckdb), sqlite:///file.db\n"
-           "or postgresql://user@host/database");
-  add_text(command, "--dataset", pipeline.dataset, kWhereGroup, "NAME",
-           "Schema in the database; of SQLite a file (default: <pipeline>_dataset)");
-  add_text(command, "--pipeline", pipeline.name, kWhereGroup, "NAME",
-           "Keeps schema, state and pending packages (default: sluice)");
-  add_text(command, "--naming", pipeline.naming, kWhereGroup, "NAME",
-           "How names are spelled: snake_case (default), direct, duck_case, ...");
+/// What the list of settings says of an option that goes over one of them: its help, the words or numbers
+/// that it takes.
+CLI::Option* as_setting(CLI::Option* option, const config::OptionSpec& spec, const char* group) {
+  option->description(help_of(spec))->group(group);
+  if (!spec.words.empty())
+    option->check(CLI::IsMember(Words(spec.words.begin(), spec.words.end())))->option_text("WORD");
+  if (spec.type == config::OptionType::integer)
+    option->check(CLI::Range(spec.bounds.least, spec.bounds.most))->option_text("N");
+  if (spec.type == config::OptionType::size) option->transform(CLI::AsSizeValue(false))->option_text("SIZE");
+  return option;
 }
 
-const Words kReplaceStrategies = {"truncate-and-insert", "insert-from-staging", "staging-optimized"};
+/// An option that goes over a setting.
+template <class T>
+CLI::Option* add_setting(CLI::App& command, const char* path, T& value, const char* group) {
+  const config::OptionSpec& spec = config::option_spec(path);
+  return as_setting(command.add_option(std::string(spec.option), value), spec, group);
+}
+
+/// The same of a setting that is a word.
+void add_setting_word(CLI::App& command, const char* path, const char* group,
+                      const std::function<void(const std::string&)>& take) {
+  const config::OptionSpec& spec = config::option_spec(path);
+  as_setting(command.add_option_function<std::string>(std::string(spec.option), take), spec, group);
+}
+
+/// The same of a setting that the option turns on.
+void add_setting_flag(CLI::App& command, const char* path, std::optional<bool>& value, const char* group) {
+  const config::OptionSpec& spec = config::option_spec(path);
+  as_setting(command.add_flag_callback(std::string(spec.option), [&value] { value = true; }), spec, group);
+}
+
+void add_where(CLI::App& command, PipelineOptions& pipeline) {
+  add_setting(command, "destination.<name>.credentials", pipeline.destination, kWhereGroup)
+      ->option_text("URI");
+  add_setting(command, "pipelines.<pipeline>.dataset_name", pipeline.dataset, kWhereGroup)
+      ->option_text("NAME");
+  add_text(command, "--pipeline", pipeline.name, kWhereGroup, "NAME",
+           "Keeps schema, state and pending packages (default: sluice)");
+  add_setting(command, "schema.naming", pipeline.naming, kWhereGroup)->option_text("NAME");
+}
+
 const Words kMergeStrategies = {"delete-insert", "upsert", "insert-only", "scd2"};
 
 /// The one word says how rows are replaced or how they are merged; no strategy does both.
-void take_strategy(SourceOptions& options, const std::string& word) {
-  if (std::ranges::find(kReplaceStrategies, word) != kReplaceStrategies.end())
-    options.pipeline.replace_strategy = word;
-  else
-    options.run.merge_strategy = MergeStrategy{.name = word};
-}
-
-Words strategies() {
-  Words all = kReplaceStrategies;
-  all.insert(all.end(), kMergeStrategies.begin(), kMergeStrategies.end());
-  return all;
+void add_strategy(CLI::App& command, SourceOptions& options) {
+  const config::OptionSpec& replacing = config::option_spec("load.replace_strategy");
+  Words words(replacing.words.begin(), replacing.words.end());
+  words.insert(words.end(), kMergeStrategies.begin(), kMergeStrategies.end());
+  const std::string help =
+      help_of(replacing) + "; or merged: delete-insert (default), upsert, insert-only, scd2";
+  add_choice(command, std::string(replacing.option).c_str(), kTablesGroup, help.c_str(), words,
+             [&options](const std::string& word) {
+               if (std::ranges::find(kMergeStrategies, word) == kMergeStrategies.end())
+                 options.pipeline.replace_strategy = word;
+               else
+                 options.run.merge_strategy = MergeStrategy{.name = word};
+             });
 }
 
 void add_tables(CLI::App& command, SourceOptions& options) {
@@ -98,11 +129,7 @@ void add_tables(CLI::App& command, SourceOptions& options) {
       ->delimiter(',')
       ->option_text("A,B")
       ->group(kTablesGroup);
-  add_choice(command, "--strategy", kTablesGroup,
-             "How rows are replaced: truncate-and-insert (default),\n"
-             "insert-from-staging, staging-optimized; or merged:\n"
-             "delete-insert (default), upsert, insert-only, scd2",
-             strategies(), [&options](const std::string& word) { take_strategy(options, word); });
+  add_strategy(command, options);
   command
       .add_option_function<Words>(
           "--column",
@@ -127,10 +154,12 @@ void add_tables(CLI::App& command, SourceOptions& options) {
       ->group(kTablesGroup);
   add_text(command, "--schema", options.schema_file, kTablesGroup, "FILE",
            "Schema of the source, YAML or JSON: what it states goes before the data");
-  add_text(command, "--import-schemas", options.pipeline.import_schemas, kTablesGroup, "DIR",
-           "Schema files that rule over what is found in the data");
-  add_text(command, "--export-schemas", options.pipeline.export_schemas, kTablesGroup, "DIR",
-           "Gets the schema as a file after every run");
+  add_setting(command, "pipelines.<pipeline>.import_schema_path", options.pipeline.import_schemas,
+              kTablesGroup)
+      ->option_text("DIR");
+  add_setting(command, "pipelines.<pipeline>.export_schema_path", options.pipeline.export_schemas,
+              kTablesGroup)
+      ->option_text("DIR");
 }
 
 void add_csv(CLI::App& command, CsvOptions& csv) {
@@ -148,7 +177,7 @@ void add_care(CLI::App& command, RunOptions& run) {
   command
       .add_option_function<std::string>(
           "--contract", [&run](const std::string& text) { run.contract = parse_contract_option(text); },
-          "evolve (default), freeze, discard_row or discard_value, for all or for\n"
+          "evolve (default), freeze, discard_row or discard_value, for all or for "
           "some of tables, columns, data_type: columns=discard_row,data_type=freeze")
       ->option_text("MODE")
       ->group(kCareGroup);
@@ -161,44 +190,24 @@ void add_care(CLI::App& command, RunOptions& run) {
 }
 
 void add_loading(CLI::App& command, PipelineOptions& pipeline) {
-  command
-      .add_flag_callback(
-          "--atomic", [&pipeline] { pipeline.load.atomic = true; },
-          "One transaction for the whole load; a server gets it job by job otherwise")
-      ->group(kRunGroup);
-  command
-      .add_option("--workers", pipeline.load.workers, "Connections to a server (default: as threads, but 2)")
-      ->check(CLI::Range(1, 1024))
-      ->option_text("N")
-      ->group(kRunGroup);
-  add_choice(command, "--parallelism", kRunGroup,
-             "Jobs at a server at once: parallel (default), table-sequential, sequential",
-             {"parallel", "table-sequential", "sequential"},
-             [&pipeline](const std::string& word) { pipeline.load.parallelism = parallelism_of(word); });
-  command
-      .add_option("--retries", pipeline.load.max_retries, "Attempts after errors that may pass (default: 5)")
-      ->check(CLI::Range(0, 1000))
-      ->option_text("N")
-      ->group(kRunGroup);
+  add_setting_flag(command, "load.atomic", pipeline.load.atomic, kRunGroup);
+  add_setting(command, "load.workers", pipeline.load.workers, kRunGroup);
+  add_setting_word(command, "load.parallelism_strategy", kRunGroup, [&pipeline](const std::string& word) {
+    pipeline.load.parallelism = parallelism_of(word);
+  });
+  add_setting(command, "load.raise_on_max_retries", pipeline.load.max_retries, kRunGroup);
   add_text(command, "--lock-wait", pipeline.lock_wait_seconds, kRunGroup, "SECONDS",
            "How long to wait for another process on this pipeline (default: 0)");
-  command.add_flag("--dev-mode", pipeline.dev_mode, "Start afresh, in a dataset of its own")
-      ->group(kRunGroup);
+  add_setting_flag(command, "pipelines.<pipeline>.dev_mode", pipeline.dev_mode, kRunGroup);
 }
 
 void add_run(CLI::App& command, SourceOptions& options) {
   PipelineOptions& pipeline = options.pipeline;
-  add_choice(command, "--refresh", kRunGroup,
-             "What goes before the rows come: drop_sources (all tables of\n"
-             "the schema), drop_resources (the tables loaded), drop_data (their rows)",
-             {"drop_sources", "drop_resources", "drop_data"},
-             [&options](const std::string& word) { options.run.refresh = refresh_of(word); });
+  add_setting_word(command, "pipelines.<pipeline>.refresh", kRunGroup,
+                   [&options](const std::string& word) { options.run.refresh = refresh_of(word); });
   add_text(command, "--load-key", options.run.load_key, kRunGroup, "TEXT",
            "A name for this load: it is loaded once, for good");
-  command.add_option("--threads", pipeline.threads, "Threads (default: all cores)")
-      ->check(CLI::Range(1, 1024))
-      ->option_text("N")
-      ->group(kRunGroup);
+  add_setting(command, "normalize.workers", pipeline.threads, kRunGroup);
   command
       .add_option("--partitions", options.partitions,
                   "Connections that read a table of a database at once (default: 1)")
@@ -208,18 +217,8 @@ void add_run(CLI::App& command, SourceOptions& options) {
   add_text(command, "--partition-column", options.partition_column, kRunGroup, "COLUMN",
            "Integers, dates or timestamps whose ranges they read (default: the\n"
            "places of rows at PostgreSQL, else the primary key); needs --table");
-  command
-      .add_option("--memory-limit", pipeline.memory_limit_bytes,
-                  "Memory for our own buffers (default: 256MB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->option_text("SIZE")
-      ->group(kRunGroup);
-  command
-      .add_option("--engine-memory-limit", pipeline.engine_memory_limit_bytes,
-                  "Memory for the database engine (default: its own)")
-      ->transform(CLI::AsSizeValue(false))
-      ->option_text("SIZE")
-      ->group(kRunGroup);
+  add_setting(command, "normalize.memory_limit", pipeline.memory_limit_bytes, kRunGroup);
+  add_setting(command, "load.engine_memory_limit", pipeline.engine_memory_limit_bytes, kRunGroup);
   add_choice(command, "--progress", kRunGroup, "auto (default), bar, log or none; on standard error",
              {"auto", "bar", "log", "none"}, [&pipeline](const std::string& word) {
                const auto view = std::make_shared<ProgressView>(style_of(word));
@@ -272,9 +271,9 @@ void add_options(CLI::App& command, SourceOptions& options) {
   show_progress(options.pipeline);
   command
       .add_option("SRC", options.sources,
-                  "Files, globs (** too), s3://bucket/glob, or - for standard input: .json (an array or\n"
-                  "object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst,\n"
-                  ".parquet; or a database, as in --to, whose tables are read: all, or that of --table")
+                  "Files, globs (** too), s3://bucket/glob, or - for standard input: .json (an array or "
+                  "object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst, "
+                  ".parquet; or a database, as in --to, whose tables are read: all, or the one of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);
@@ -300,18 +299,10 @@ void add_where_options(CLI::App& command, SourceOptions& options) { add_where(co
 void settle(CLI::App& command, SourceOptions& options, const Declare& declare) {
   SourceOptions settled;
   settled.pipeline.progress = options.pipeline.progress;
-  const auto say = [&] {
-    if (declare) declare(options.pipeline, options.run);
-    for (CLI::Option* option : command.get_options())
-      if (option->count() > 0) option->run_callback();
-  };
   options = settled;
-  say();  // what is configured depends on the names of pipeline and destination
-  settled.pipeline.name = options.pipeline.name;
-  settled.pipeline.destination = options.pipeline.destination;
-  take_configured(settled.pipeline, settled.run, config::Config::load(settled.pipeline.name));
-  options = settled;
-  say();
+  if (declare) declare(options.pipeline, options.run);
+  for (CLI::Option* option : command.get_options())
+    if (option->count() > 0) option->run_callback();
 }
 
 Source source_of(const SourceOptions& options) {

@@ -36,8 +36,8 @@ void add_where_options(CLI::App& command, SourceOptions& options);
 /// Says something over the options of a pipeline and its runs.
 using Declare = std::function<void(PipelineOptions&, RunOptions&)>;
 
-/// Once the command is parsed: what is configured for the pipeline goes under what `declare` says, and that
-/// under the command line.
+/// Once the command is parsed: puts the command line over what `declare` says. What is configured for the
+/// pipeline goes under both, when Pipeline is made.
 void settle(CLI::App& command, SourceOptions& options, const Declare& declare = {});
 
 /// The source that the options describe. Throws Error for files that cannot be read.

@@ -1,10 +1,17 @@
 #pragma once
 
+#include <optional>
 #include <string>
-
-#include "sluice/destination.hpp"
+#include <vector>
 
 namespace sluice {
+
+/// Result of a query as text; null is no value.
+struct TextRows {
+  std::vector<std::string> columns{};
+  std::vector<std::string> types{};
+  std::vector<std::vector<std::optional<std::string>>> rows{};
+};
 
 /// Runs one SQL statement on a destination given as a URI ("duckdb:///file.duckdb") and returns its rows as
 /// text. A missing database is an Error(fix_config): it is not made.

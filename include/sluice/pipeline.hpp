@@ -43,10 +43,10 @@ enum class NextItemMode {
 
 /// How resources are read.
 struct ExtractSettings {
-  int workers = 5;  ///< threads for what is parallel; pipelines that run side by side share them
-  /// Pages that are on their way at most, and resources that are open at most.
-  int max_parallel_items = 20;
-  NextItemMode next_item_mode = NextItemMode::round_robin;
+  std::optional<int> workers{};  ///< threads for what is parallel, 5; pipelines side by side share them
+  /// Pages that are on their way at most, and resources that are open at most: 20.
+  std::optional<int> max_parallel_items{};
+  std::optional<NextItemMode> next_item_mode{};  ///< round_robin
 };
 
 /// Which jobs of a package may go in at the same time, where it goes in by jobs.
@@ -61,12 +61,14 @@ struct LoadSettings {
   /// One transaction for a whole package. Absent: as fits the destination; a server gets it job by job, each
   /// committed with a row in its ledger.
   std::optional<bool> atomic{};
-  Parallelism parallelism = Parallelism::parallel;
-  int workers = 0;      ///< connections that load at once; 0: as many as threads, at least two
-  int max_retries = 5;  ///< after errors that may pass, with longer and longer waits
+  std::optional<Parallelism> parallelism{};  ///< parallel
+  std::optional<int> workers{};              ///< connections that load at once; as threads, at least two
+  std::optional<int> max_retries{};          ///< after errors that may pass, with longer and longer waits: 5
 };
 
-/// What a pipeline is.
+/// What a pipeline is. What is left out is looked up, by the pipeline's name: in the environment,
+/// `.sluice/secrets.toml` and `.sluice/config.toml` (docs/reference/configuration.md); if it is not there
+/// either, it is as told here.
 struct PipelineOptions {
   std::string name = "sluice";
   /// "duckdb" (a file `<name>.duckdb` here) or a URI: "duckdb:///relative.duckdb",
@@ -74,30 +76,30 @@ struct PipelineOptions {
   std::string destination = "duckdb";
   Receiver receiver{};    ///< a function that gets the rows, in place of the destination; empty: none
   std::string dataset{};  ///< empty: `<name>_dataset`
-  std::string naming{};   ///< naming convention; empty: $SCHEMA__NAMING, else the schema's
+  std::string naming{};   ///< naming convention; empty: the schema's
   /// truncate-and-insert, insert-from-staging or staging-optimized; empty: the destination's default.
   std::string replace_strategy{};
   NamingConventions own_namings{};  ///< conventions of your own, by name
   /// What makes rows of tables from the data: relational (it unnests), relational_no_coercion or one of your
-  /// own; empty: $SCHEMA__JSON_NORMALIZER, else the schema's.
+  /// own; empty: the schema's.
   std::string normalizer{};
   Normalizers own_normalizers{};  ///< normalizers of your own, by name
   /// Folder of schema files that rule (docs/guide/schema.md); empty: none.
   std::filesystem::path import_schemas{};
-  std::filesystem::path export_schemas{};  ///< folder that gets the schema after every run; empty: none
-  std::filesystem::path data_dir{};        ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
-  int threads = 0;                         ///< 0: all cores
-  std::uint64_t memory_limit_bytes = 256U << 20;  ///< for our own buffers; the engine underneath gets its own
-  std::uint64_t engine_memory_limit_bytes = 0;    ///< for the engine underneath; 0: its own default
-  double lock_wait_seconds = 0;                   ///< how long to wait for another process on this pipeline
-  std::size_t block_rows = 0;  ///< most rows of a block of normalize; 0: by size. For tests
+  std::filesystem::path export_schemas{};       ///< folder that gets the schema after every run; empty: none
+  std::filesystem::path data_dir{};             ///< empty: $SLUICE_DATA_DIR, else `~/.sluice`
+  int threads = 0;                              ///< 0: all cores
+  std::uint64_t memory_limit_bytes = 0;         ///< for our own buffers; 0: 256 MiB
+  std::uint64_t engine_memory_limit_bytes = 0;  ///< for the engine underneath; 0: its own default
+  double lock_wait_seconds = 0;                 ///< how long to wait for another process on this pipeline
+  std::size_t block_rows = 0;                   ///< most rows of a block of normalize; 0: by size. For tests
   ExtractSettings extract{};
   LoadSettings load{};
   /// Starts afresh with every Pipeline made: an empty working folder, and a dataset whose name ends in the
   /// time.
-  bool dev_mode = false;
-  /// A run takes over what the destination knows of the pipeline, unless it is older (reference §10.3).
-  bool restore_from_destination = true;
+  std::optional<bool> dev_mode{};
+  /// A run takes over what the destination knows of the pipeline, unless it is older (reference §10.3): true.
+  std::optional<bool> restore_from_destination{};
   /// When stop is requested a run ends at the next point where nothing is left half done, with an
   /// Error(retry). What was not finished is pending.
   std::stop_token stop{};
@@ -132,7 +134,7 @@ struct RunOptions {
   std::optional<Contract> contract{};
   /// What a contract discards goes to the dataset's `_sluice_rejects`, with the reason.
   bool rejects = false;
-  Refresh refresh = Refresh::none;
+  std::optional<Refresh> refresh{};  ///< absent: as configured, else none
   OnError on_error = OnError::stop;
   std::string load_key{};  ///< makes the load idempotent for good: committed with the rows
 };

@@ -2,7 +2,6 @@
 
 #include "sluice/current.hpp"       // IWYU pragma: export
 #include "sluice/dataset.hpp"       // IWYU pragma: export
-#include "sluice/destination.hpp"   // IWYU pragma: export
 #include "sluice/error.hpp"         // IWYU pragma: export
 #include "sluice/files.hpp"         // IWYU pragma: export
 #include "sluice/generator.hpp"     // IWYU pragma: export

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <mutex>
+#include <set>
 
 #include "base/files.h"
 #include "base/log.h"
@@ -28,8 +30,35 @@ fs::path settled_folder(const std::vector<fs::path>& folders) {
   return found == folders.end() ? fs::path() : *found;
 }
 
+bool has_right(const fs::path& path, fs::perms right) {
+  std::error_code unknown;
+  const fs::perms rights = fs::status(path, unknown).permissions();
+  return rights != fs::perms::unknown && (rights & right) != fs::perms::none;
+}
+
+/// A folder on the way that is closed keeps others out, too.
+bool may_others_read(const fs::path& file) {
+  if (!has_right(file, fs::perms::others_read)) return false;
+  std::error_code unknown;
+  for (fs::path folder = fs::absolute(file, unknown).parent_path(); folder != folder.root_path();
+       folder = folder.parent_path())
+    if (!has_right(folder, fs::perms::others_exec)) return false;
+  return true;
+}
+
+/// Of each file once: settings are looked up often.
+void warn_if_others_may_read(const fs::path& path) {
+  static std::mutex mutex;
+  static std::set<fs::path> told;
+  if (!may_others_read(path)) return;
+  const std::lock_guard lock(mutex);
+  if (told.insert(path).second)
+    log::warning("everybody on this machine may read " + path.string() + ": chmod 600 keeps it to you");
+}
+
 Node read(const fs::path& folder, const char* name, Content content) {
   if (folder.empty() || !is_there(folder / name)) return {.is_table = true};
+  if (content == Content::secret) warn_if_others_may_read(folder / name);
   return parse_toml(read_file(folder / name), (folder / name).string(), content);
 }
 

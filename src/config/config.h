@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,10 @@ class Config {
 
   /// Throws Error(fix_config) if a secret stands in config.toml.
   [[nodiscard]] std::optional<Found> find(const Key& key) const;
+
+  [[nodiscard]] const std::string& pipeline() const noexcept { return pipeline_; }
+  /// secrets.toml and config.toml, each merged over that of the user.
+  [[nodiscard]] std::array<const Node*, 2> files() const noexcept { return {&secrets_, &plain_}; }
 
  private:
   using Path = std::vector<std::string>;

@@ -89,11 +89,16 @@ bool Found::boolean() const {
   throw refusal("has to be true or false");
 }
 
-std::int64_t Found::integer() const {
-  if (const auto* integer = value_.get_if<std::int64_t>()) return *integer;
-  if (const auto* text = value_.get_if<std::string>())
-    if (const auto integer = parse<std::int64_t>(*text)) return *integer;
-  throw refusal("has to be a whole number");
+std::int64_t Found::integer(Bounds bounds) const {
+  const auto* text = value_.get_if<std::string>();
+  const auto* plain = value_.get_if<std::int64_t>();
+  const auto integer = text != nullptr    ? parse<std::int64_t>(*text)
+                       : plain == nullptr ? std::nullopt
+                                          : std::optional(*plain);
+  if (!integer) throw refusal("has to be a whole number");
+  if (*integer < bounds.least || *integer > bounds.most)
+    throw refusal("has to be from " + std::to_string(bounds.least) + " to " + std::to_string(bounds.most));
+  return *integer;
 }
 
 double Found::number() const {

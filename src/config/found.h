@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ struct Place {
   bool is_public = false;  ///< the file is no place for secrets
 };
 
+/// What a whole number may be.
+struct Bounds {
+  std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+};
+
 /// A value that was looked up, before anybody said of which type it has to be. Text is read as upstream reads
 /// it: "yes" is true, "5432" a number, and lists and tables are JSON. Throws Error(fix_config), which says
 /// where the value stands and never repeats it: it cannot be known what in a wrong place is secret.
@@ -31,7 +38,7 @@ class Found {
   /// Text without the white space around it, which a file or a terminal adds.
   [[nodiscard]] Secret secret() const;
   [[nodiscard]] bool boolean() const;
-  [[nodiscard]] std::int64_t integer() const;
+  [[nodiscard]] std::int64_t integer(Bounds bounds = {}) const;
   [[nodiscard]] double number() const;
   /// A number of bytes: 65536, "512MB", "1.5 GiB". Units go by 1024.
   [[nodiscard]] std::uint64_t bytes() const;

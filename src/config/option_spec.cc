@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "sluice/error.hpp"
 
@@ -21,15 +22,16 @@ constexpr std::array<Word, 3> kDestinationTypes{"duckdb", "sqlite", "postgres"};
 constexpr std::array<Word, 2> kUrlStyles{"path", "vhost"};
 
 constexpr bool kSecret = true;
+constexpr Bounds kCount{1, 1024};
 
 constexpr std::array kOptions{
-    OptionSpec{"destination.<name>.credentials",
-               Type::text,
-               "",
-               "URI; of DuckDB and SQLite also a path",
-               {},
-               kSecret,
-               "--to"},
+    OptionSpec{
+        .path = "destination.<name>.credentials",
+        .fallback = "`<pipeline>.duckdb`",
+        .doc = "where rows go: duckdb:///file.duckdb, sqlite:///file.db or postgresql://user@host/database",
+        .is_secret = kSecret,
+        .option = "--to",
+        .aside = "; of DuckDB and SQLite also a path"},
     OptionSpec{"destination.<name>.credentials.database", Type::text, "", "database, or path of the file"},
     OptionSpec{"destination.<name>.credentials.host", Type::text, "", "PostgreSQL: host"},
     OptionSpec{"destination.<name>.credentials.port", Type::integer, "5432", "PostgreSQL: port"},
@@ -45,27 +47,28 @@ constexpr std::array kOptions{
     OptionSpec{"destination.<name>.create_indexes", Type::flag, "true", "PostgreSQL: unique constraints"},
     OptionSpec{"destination.<name>.stall_timeout", Type::number, "60",
                "PostgreSQL: seconds in which nothing moves before the server is asked whether it is at work"},
-    OptionSpec{"destination.<name>.replace_strategy", Type::text, "truncate-and-insert",
-               "how rows are replaced; goes over `load.replace_strategy`", kReplaceStrategies, false,
-               "--strategy"},
-    OptionSpec{"schema.naming",
-               Type::text,
-               "snake_case",
-               "how names are spelled ([schema](../guide/schema.md)); `sources.<schema>.schema.naming` of "
-               "one source",
-               {},
-               false,
-               "--naming"},
-    OptionSpec{"schema.json_normalizer", Type::text, "relational",
-               "what makes rows of JSON: its name, or `{module = \"…\"}`; "
-               "`sources.<schema>.schema.json_normalizer` of "
-               "one source"},
-    OptionSpec{"sources.hash_salt",
-               Type::text,
-               "",
-               "key of the step `hash` ([pipeline files](../guide/pipeline_files.md))",
-               {},
-               kSecret},
+    OptionSpec{.path = "destination.<name>.replace_strategy",
+               .fallback = "truncate-and-insert",
+               .doc = "how rows are replaced",
+               .words = kReplaceStrategies,
+               .option = "--strategy",
+               .aside = "; goes over `load.replace_strategy`"},
+    OptionSpec{.path = "schema.naming",
+               .fallback = "snake_case",
+               .doc = "how names are spelled: snake_case, direct, duck_case, …",
+               .option = "--naming",
+               .aside = " ([schema](../guide/schema.md)); `sources.<schema>.schema.naming` of one source"},
+    OptionSpec{
+        .path = "schema.json_normalizer",
+        .fallback = "relational",
+        .doc = "what makes rows of JSON",
+        .aside =
+            ": its name, or `{module = \"…\"}`; `sources.<schema>.schema.json_normalizer` of one source"},
+    OptionSpec{.path = "sources.hash_salt",
+               .fallback = "",
+               .doc = "key of the step hash",
+               .is_secret = kSecret,
+               .aside = " ([pipeline files](../guide/pipeline_files.md))"},
     OptionSpec{"sources.sql_database.credentials",
                Type::text,
                "",
@@ -94,7 +97,9 @@ constexpr std::array kOptions{
                "buckets: whether the bucket is named in the path or before the host", kUrlStyles},
     OptionSpec{"sources.rest_api.token", Type::text, "", "of `auth: bearer`", {}, kSecret},
     OptionSpec{"sources.rest_api.api_key", Type::text, "", "of `auth: api_key`", {}, kSecret},
+    OptionSpec{"sources.rest_api.username", Type::text, "", "of `auth: http_basic`"},
     OptionSpec{"sources.rest_api.password", Type::text, "", "of `auth: http_basic`", {}, kSecret},
+    OptionSpec{"sources.rest_api.client_id", Type::text, "", "of `auth: oauth2_client_credentials`"},
     OptionSpec{"sources.rest_api.client_secret",
                Type::text,
                "",
@@ -111,99 +116,116 @@ constexpr std::array kOptions{
     OptionSpec{"runtime.max_response_bytes", Type::integer, "268435456", "bytes of a response at the most"},
     OptionSpec{"runtime.requests_per_second", Type::number, "as they come", "pace of requests to one API"},
     OptionSpec{"runtime.max_in_flight", Type::integer, "as threads", "requests to one API at once"},
-    OptionSpec{"pipelines.<pipeline>.dataset_name",
-               Type::text,
-               "`<pipeline>_dataset`",
-               "schema in the database; of SQLite a file",
-               {},
-               false,
-               "--dataset"},
-    OptionSpec{"pipelines.<pipeline>.import_schema_path",
-               Type::text,
-               "",
-               "folder of schema files that rule",
-               {},
-               false,
-               "--import-schemas"},
-    OptionSpec{"pipelines.<pipeline>.export_schema_path",
-               Type::text,
-               "",
-               "folder that gets the schema after every run",
-               {},
-               false,
-               "--export-schemas"},
-    OptionSpec{"pipelines.<pipeline>.dev_mode",
-               Type::flag,
-               "false",
-               "starts afresh, in a dataset of its own",
-               {},
-               false,
-               "--dev-mode"},
+    OptionSpec{.path = "pipelines.<pipeline>.dataset_name",
+               .fallback = "`<pipeline>_dataset`",
+               .doc = "schema in the database; of SQLite a file",
+               .option = "--dataset"},
+    OptionSpec{.path = "pipelines.<pipeline>.import_schema_path",
+               .fallback = "",
+               .doc = "folder of schema files that rule over what is found in the data",
+               .option = "--import-schemas"},
+    OptionSpec{.path = "pipelines.<pipeline>.export_schema_path",
+               .fallback = "",
+               .doc = "folder that gets the schema after every run",
+               .option = "--export-schemas"},
+    OptionSpec{.path = "pipelines.<pipeline>.dev_mode",
+               .type = Type::flag,
+               .fallback = "false",
+               .doc = "starts afresh, in a dataset of its own",
+               .option = "--dev-mode"},
     OptionSpec{"pipelines.<pipeline>.restore_from_destination", Type::flag, "true",
                "takes over what the destination knows of the pipeline"},
-    OptionSpec{"pipelines.<pipeline>.refresh", Type::text, "", "what goes before the rows come", kRefresh,
-               false, "--refresh"},
-    OptionSpec{"extract.workers", Type::integer, "5", "threads for resources that are parallelized"},
-    OptionSpec{"extract.max_parallel_items", Type::integer, "20",
-               "pages on their way, and resources that are open"},
+    OptionSpec{.path = "pipelines.<pipeline>.refresh",
+               .fallback = "",
+               .doc = "what goes before the rows come: drop_sources (all tables of the schema), "
+                      "drop_resources (the tables that are loaded) or drop_data (their rows)",
+               .words = kRefresh,
+               .option = "--refresh"},
+    OptionSpec{.path = "extract.workers",
+               .type = Type::integer,
+               .fallback = "5",
+               .doc = "threads for resources that are parallelized",
+               .bounds = kCount},
+    OptionSpec{.path = "extract.max_parallel_items",
+               .type = Type::integer,
+               .fallback = "20",
+               .doc = "pages on their way, and resources that are open",
+               .bounds = kCount},
     OptionSpec{"extract.next_item_mode", Type::text, "round_robin",
                "whose page comes next, of several resources", kNextItem},
-    OptionSpec{"normalize.workers",
-               Type::integer,
-               "all cores",
-               "threads; the engine underneath gets as many",
-               {},
-               false,
-               "--threads"},
-    OptionSpec{"normalize.parquet_normalizer.add_dlt_load_id", Type::flag, "true for new tables",
-               "whether tables whose rows come as columns get this column ([files](../guide/files.md))"},
+    OptionSpec{.path = "normalize.workers",
+               .type = Type::integer,
+               .fallback = "all cores",
+               .doc = "threads; the engine underneath gets as many",
+               .option = "--threads",
+               .bounds = kCount},
+    OptionSpec{.path = "normalize.parquet_normalizer.add_dlt_load_id",
+               .type = Type::flag,
+               .fallback = "true for new tables",
+               .doc = "whether tables whose rows come as columns get this column",
+               .aside = " ([files](../guide/files.md))"},
     OptionSpec{"normalize.parquet_normalizer.add_dlt_id", Type::flag, "false",
                "whether tables whose rows come as columns get this column"},
-    OptionSpec{"normalize.memory_limit",
-               Type::size,
-               "256MB",
-               "memory for our own buffers",
-               {},
-               false,
-               "--memory-limit"},
-    OptionSpec{"load.workers",
-               Type::integer,
-               "as threads, but 2",
-               "connections to a server",
-               {},
-               false,
-               "--workers"},
-    OptionSpec{"load.parallelism_strategy", Type::text, "parallel", "jobs at a server at once", kParallelism,
-               false, "--parallelism"},
-    OptionSpec{"load.replace_strategy", Type::text, "truncate-and-insert", "how rows are replaced",
-               kReplaceStrategies, false, "--strategy"},
-    OptionSpec{"load.raise_on_max_retries",
-               Type::integer,
-               "5",
-               "attempts after errors that may pass",
-               {},
-               false,
-               "--retries"},
-    OptionSpec{"load.atomic",
-               Type::flag,
-               "as fits the destination",
-               "one transaction for the whole load",
-               {},
-               false,
-               "--atomic"},
-    OptionSpec{"load.engine_memory_limit",
-               Type::size,
-               "the engine's own",
-               "memory for the database engine",
-               {},
-               false,
-               "--engine-memory-limit"},
+    OptionSpec{.path = "normalize.memory_limit",
+               .type = Type::size,
+               .fallback = "256MB",
+               .doc = "memory for our own buffers",
+               .option = "--memory-limit"},
+    OptionSpec{.path = "load.workers",
+               .type = Type::integer,
+               .fallback = "as threads, at least 2",
+               .doc = "connections to a server",
+               .option = "--workers",
+               .bounds = kCount},
+    OptionSpec{.path = "load.parallelism_strategy",
+               .fallback = "parallel",
+               .doc = "jobs that go to a server at once",
+               .words = kParallelism,
+               .option = "--parallelism"},
+    OptionSpec{.path = "load.replace_strategy",
+               .fallback = "truncate-and-insert",
+               .doc = "how rows are replaced",
+               .words = kReplaceStrategies,
+               .option = "--strategy"},
+    OptionSpec{.path = "load.raise_on_max_retries",
+               .type = Type::integer,
+               .fallback = "5",
+               .doc = "attempts after errors that may pass",
+               .option = "--retries",
+               .bounds = {0, 1024}},
+    OptionSpec{.path = "load.atomic",
+               .type = Type::flag,
+               .fallback = "as fits the destination",
+               .doc = "one transaction for the whole load; a server gets it job by job otherwise",
+               .option = "--atomic"},
+    OptionSpec{.path = "load.engine_memory_limit",
+               .type = Type::size,
+               .fallback = "the engine's own",
+               .doc = "memory for the database engine",
+               .option = "--engine-memory-limit"},
 };
 
 std::string cell(std::string text) {
   for (std::size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2))
     text.insert(at, "\\");
   return text;
+}
+
+/// The words, with a mark at the default.
+std::string listed(const OptionSpec& spec) {
+  std::string text;
+  for (const Word word : spec.words) {
+    text += (text.empty() ? "" : ", ") + std::string(word);
+    if (word == spec.fallback) text += " (default)";
+  }
+  return text;
+}
+
+/// Without the marks of Markdown.
+std::string plain(std::string_view text) {
+  std::string out(text);
+  std::erase(out, '`');
+  return out;
 }
 
 std::string kind_of(const OptionSpec& spec) {
@@ -251,10 +273,22 @@ Key key_of(const OptionSpec& spec, const std::string& name) {
   return key;
 }
 
+std::string help_of(const OptionSpec& spec) {
+  std::string text(spec.doc);
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  const bool names_words = std::ranges::all_of(
+      spec.words, [&](Word word) { return spec.doc.find(word) != std::string_view::npos; });
+  if (!names_words) text += ": " + listed(spec);
+  const bool is_plain_flag = spec.fallback == "true" || spec.fallback == "false";
+  if (names_words && !spec.fallback.empty() && !is_plain_flag)
+    text += " (default: " + plain(spec.fallback) + ")";
+  return text;
+}
+
 std::string options_table() {
   std::string table = "| key | value | default | |\n| --- | --- | --- | --- |\n";
   for (const OptionSpec& spec : kOptions) {
-    std::string doc(spec.doc);
+    std::string doc = std::string(spec.doc) + std::string(spec.aside);
     if (!spec.option.empty()) doc += " (`" + std::string(spec.option) + "`)";
     table += "| `" + std::string(spec.path) + "` | " + kind_of(spec) + " | " + std::string(spec.fallback) +
              " | " + cell(std::move(doc)) + " |\n";

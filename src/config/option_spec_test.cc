@@ -47,6 +47,27 @@ TEST(OptionSpec, IsFoundInTheOrderOfTheReference) {
   EXPECT_EQ(settings.load("pipe").find(key)->integer(), 4);
 }
 
+TEST(OptionSpec, HelpNamesTheWordsAndTheDefault) {
+  EXPECT_EQ(help_of(option_spec("load.parallelism_strategy")),
+            "Jobs that go to a server at once: parallel (default), table-sequential, sequential");
+  EXPECT_EQ(help_of(option_spec("pipelines.<pipeline>.dataset_name")),
+            "Schema in the database; of SQLite a file (default: <pipeline>_dataset)");
+  EXPECT_EQ(help_of(option_spec("pipelines.<pipeline>.dev_mode")), "Starts afresh, in a dataset of its own");
+  for (const OptionSpec& spec : option_specs()) {
+    EXPECT_EQ(spec.doc.find("]("), std::string_view::npos) << spec.path;
+    EXPECT_EQ(help_of(spec).find('`'), spec.doc.find('`')) << spec.path;
+  }
+}
+
+TEST(Found, KeepsWholeNumbersInTheirBounds) {
+  const Bounds bounds{1, 1024};
+  const auto count = [&](const Value& value) { return Found(value, {.name = "x"}).integer(bounds); };
+  EXPECT_EQ(count("1024"), 1024);
+  EXPECT_THROW(count(0), Error);
+  EXPECT_THROW(count("1025"), Error);
+  EXPECT_EQ(Found(0, {.name = "x"}).integer(), 0);
+}
+
 TEST(Found, ReadsSizes) {
   const auto bytes = [](const Value& value) { return Found(value, {.name = "x"}).bytes(); };
   EXPECT_EQ(bytes(65536), 65536U);

@@ -8,19 +8,16 @@
 namespace sluice {
 namespace {
 
-constexpr unsigned kScalar = kText | kInteger | kNumber | kFlag;
-
 struct KindName {
   Kind kind;
-  const char* people;
-  const char* schema;
+  const char* name;
 };
-constexpr std::array<KindName, 6> kNames{{{kText, "a text", "string"},
-                                          {kInteger, "a whole number", "integer"},
-                                          {kNumber, "a number", "number"},
-                                          {kFlag, "true or false", "boolean"},
-                                          {kList, "a list", "array"},
-                                          {kDict, "keys with values below it", "object"}}};
+constexpr std::array<KindName, 6> kNames{{{kText, "a text"},
+                                          {kInteger, "a whole number"},
+                                          {kNumber, "a number"},
+                                          {kFlag, "true or false"},
+                                          {kList, "a list"},
+                                          {kDict, "keys with values below it"}}};
 
 bool fits(std::string_view key, const KeySpec& spec) {
   if (!spec.name.ends_with('*')) return spec.name == key;
@@ -35,7 +32,7 @@ const KeySpec* find(std::string_view key, std::span<const KeySpec> keys) {
 std::string names_of(unsigned kinds) {
   std::string text;
   for (const KindName& name : kNames)
-    if ((kinds & name.kind) != 0) text += (text.empty() ? "" : " or ") + std::string(name.people);
+    if ((kinds & name.kind) != 0) text += (text.empty() ? "" : " or ") + std::string(name.name);
   return text;
 }
 
@@ -75,45 +72,6 @@ std::vector<std::string_view> plain_names(std::span<const KeySpec> keys) {
   return names;
 }
 
-/// One of the words, or the beginning of what may stand there otherwise.
-Value schema_of(const KeySpec& spec);
-
-Dict schema_of(Kind kind, const char* name, const KeySpec& spec) {
-  Dict schema{{"type", name}};
-  if (kind == kText && !spec.words.empty()) {
-    List words;
-    for (const std::string_view word : spec.words) words.emplace_back(word);
-    schema.emplace_back("enum", std::move(words));
-  }
-  if (kind == kDict && !spec.members.empty()) schema = json_schema(spec.members).get<Dict>();
-  if (kind == kDict && !spec.entries.empty())
-    schema.emplace_back("additionalProperties", json_schema(spec.entries));
-  if (kind == kList && !spec.members.empty()) {
-    // Where dicts are elements, names may stand in their place.
-    schema.emplace_back(
-        "items", Value(Dict{{"anyOf", List{Value(Dict{{"type", "string"}}), json_schema(spec.members)}}}));
-  }
-  return schema;
-}
-
-Value schema_of(const KeySpec& spec) {
-  Dict schema;
-  if (!spec.doc.empty()) schema.emplace_back("description", spec.doc);
-  if (spec.kinds == kAny && spec.members.empty()) return schema;
-  List kinds;
-  for (const KindName& name : kNames)
-    if ((spec.kinds & name.kind) != 0) kinds.emplace_back(schema_of(name.kind, name.schema, spec));
-  // A variable stands where anything may.
-  if ((spec.kinds & kText) == 0 && (spec.kinds & kScalar) != 0)
-    kinds.emplace_back(Dict{{"type", "string"}, {"pattern", R"(\$\{)"}});
-  if (kinds.size() > 1) {
-    schema.emplace_back("anyOf", std::move(kinds));
-  } else {
-    for (auto& member : *kinds.front().get_if<Dict>()) schema.push_back(std::move(member));
-  }
-  return schema;
-}
-
 }  // namespace
 
 std::vector<KeySpec> joined(std::initializer_list<std::span<const KeySpec>> tables) {
@@ -129,25 +87,6 @@ void check(const Declared& node, std::span<const KeySpec> keys) {
     if (spec == nullptr) throw node.unknown_key(key, names);
     check_value(value, *spec);
   }
-}
-
-Value json_schema(std::span<const KeySpec> keys, std::span<const std::string_view> required) {
-  Dict properties;
-  Dict patterns;
-  for (const KeySpec& spec : keys) {
-    const bool is_pattern = spec.name.ends_with('*');
-    const std::string name(is_pattern ? spec.name.substr(0, spec.name.size() - 1) : spec.name);
-    (is_pattern ? patterns : properties).emplace_back(is_pattern ? "^" + name : name, schema_of(spec));
-  }
-  Dict schema{{"type", "object"}, {"properties", std::move(properties)}};
-  if (!patterns.empty()) schema.emplace_back("patternProperties", std::move(patterns));
-  schema.emplace_back("additionalProperties", false);
-  if (!required.empty()) {
-    List names;
-    for (const std::string_view name : required) names.emplace_back(name);
-    schema.emplace_back("required", std::move(names));
-  }
-  return schema;
 }
 
 }  // namespace sluice

@@ -17,6 +17,7 @@ inline constexpr Kind kFlag = 1U << 3U;
 inline constexpr Kind kList = 1U << 4U;
 inline constexpr Kind kDict = 1U << 5U;
 inline constexpr Kind kAny = (1U << 6U) - 1U;
+inline constexpr Kind kScalar = kText | kInteger | kNumber | kFlag;
 
 /// A key of a declaration, for whoever reads the file: it checks it, completes it in an editor and explains
 /// it. Plain constants, so that a table of them may be part of another.
@@ -37,8 +38,5 @@ std::vector<KeySpec> joined(std::initializer_list<std::span<const KeySpec>> tabl
 /// Goes through the node and all that is below it. Throws Error(fix_config) with line and path for a key that
 /// is not known, with the one that was probably meant, and for a value of the wrong kind.
 void check(const Declared& node, std::span<const KeySpec> keys);
-
-/// The keys as a JSON Schema (draft 2020-12) of an object, for editors.
-Value json_schema(std::span<const KeySpec> keys, std::span<const std::string_view> required = {});
 
 }  // namespace sluice

@@ -181,7 +181,9 @@ Resource with_steps(const Resource& resource, const Declared& steps) {
     else
       stepped = stepped.with_map(std::get<ColumnMap>(std::move(step)));
   }
-  return stepped;
+  // These steps can be told apart, unlike functions.
+  if (resource.fingerprint().empty()) return stepped;
+  return stepped.with_fingerprint(resource.fingerprint() + "\nsteps " + steps.shown());
 }
 
 }  // namespace sluice

@@ -23,6 +23,7 @@ std::span<const KeySpec> step_keys();
 RowStep row_step(const Declared& node);
 
 /// The resource whose rows pass through the steps of a list, in its order, before they reach the package.
+/// What tells its input from another tells the steps, too, but for what is secret in them.
 Resource with_steps(const Resource& resource, const Declared& steps);
 
 /// All characters but the last four become stars; of a text of four or fewer all do.

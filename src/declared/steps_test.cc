@@ -152,5 +152,15 @@ TEST(Steps, AreOneEachAndInOrder) {
   EXPECT_EQ(stepped.row_steps().size(), 3U);
 }
 
+TEST(Steps, TellTheirInputApartButNotBySecrets) {
+  const Resource input = Resource::rows("r", {}).with_fingerprint("file");
+  const auto mark = [&](const char* steps) { return with_steps(input, read(steps)).fingerprint(); };
+  EXPECT_EQ(mark("[{drop: a}]"), mark("[{drop: a}]"));
+  EXPECT_NE(mark("[{drop: a}]"), mark("[{drop: b}]"));
+  EXPECT_NE(mark("[{drop: a}]"), input.fingerprint());
+  EXPECT_EQ(mark("[{hash: a, salt: x}]"), mark("[{hash: a, salt: y}]"));
+  EXPECT_EQ(with_steps(Resource::rows("r", {}), read("[{drop: a}]")).fingerprint(), "");
+}
+
 }  // namespace
 }  // namespace sluice

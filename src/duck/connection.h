@@ -4,7 +4,7 @@
 #include <string>
 
 #include "duck/database.h"
-#include "sluice/destination.hpp"
+#include "sluice/dataset.hpp"
 
 struct _duckdb_connection;
 

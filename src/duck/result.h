@@ -3,7 +3,7 @@
 #include <string>
 
 #include "duck/handle.h"
-#include "sluice/destination.hpp"
+#include "sluice/dataset.hpp"
 
 namespace sluice::duck {
 

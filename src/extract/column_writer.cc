@@ -37,6 +37,18 @@ std::vector<std::uint32_t> kept_rows(const Batch& batch, const std::vector<Colum
   return rows;
 }
 
+bool leaves_out(const std::vector<ColumnFate>& fates) {
+  return std::ranges::any_of(fates, [](const ColumnFate& fate) {
+    return fate.kind == Kind::row_left_out || fate.kind == Kind::value_left_out;
+  });
+}
+
+bool rules_out(const std::vector<ColumnFate>& fates, const Batch& batch, std::uint32_t row) {
+  for (std::size_t i = 0; i < fates.size(); ++i)
+    if (fates[i].kind == Kind::row_left_out && !batch.columns[i].data.is_null(row)) return true;
+  return false;
+}
+
 std::uint64_t count_values(const Batch& batch, const std::vector<ColumnFate>& fates,
                            std::span<const std::uint32_t> rows) {
   std::uint64_t values = 0;
@@ -59,6 +71,7 @@ void ColumnWriter::write(const std::string& table, const Page::Columns& page, st
   const auto [fates, added, new_columns] =
       declaration_.admit_page(table, page.columns, options_.adds_load_id, options_.adds_row_id);
   if (new_columns != 0) draft_.info.column_counts_added[table] += new_columns;
+  if (options_.keeps_discarded && leaves_out(fates)) list_rejects(table, page, fates, most_rows);
   const std::vector<std::uint32_t> rows = kept_rows(*page.batch, fates, most_rows);
   draft_.info.discarded_rows += std::min<std::uint64_t>(page.batch->rows, most_rows) - rows.size();
   draft_.info.discarded_values += count_values(*page.batch, fates, rows);
@@ -85,6 +98,36 @@ void ColumnWriter::write(const std::string& table, const Page::Columns& page, st
     parts.columns.push_back(columnar::part_of(ids.name, ids.data));
   }
   write_batch(table, parts, added.load_id);
+}
+
+void ColumnWriter::list_rejects(const std::string& table, const Page::Columns& page,
+                                const std::vector<ColumnFate>& fates, std::uint64_t most_rows) {
+  const auto rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(page.batch->rows, most_rows));
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (rules_out(fates, *page.batch, row))
+      rejects_.add_row(table, page, fates, row);
+    else
+      rejects_.add_values(table, page, fates, row);
+  }
+  write_rejects();
+}
+
+void ColumnWriter::leave_out(const std::string& table, const Page::Columns& page, ContractMode mode,
+                             std::uint64_t most_rows) {
+  check_shape(page);
+  const auto rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(page.batch->rows, most_rows));
+  for (std::uint32_t row = 0; row < rows; ++row) rejects_.add_row(table, page, mode, row);
+  draft_.info.discarded_rows += rows;
+  write_rejects();
+}
+
+void ColumnWriter::write_rejects() {
+  const Batch batch = rejects_.take();
+  if (batch.rows == 0) return;
+  columnar::BatchParts parts{batch.rows, {}};
+  for (const BatchColumn& column : batch.columns)
+    parts.columns.push_back(columnar::part_of(column.name, column.data));
+  write_batch(rejects_.table().name, parts, rejects_.table().columns().front().name);
 }
 
 void ColumnWriter::write_batch(const std::string& table, const columnar::BatchParts& batch,

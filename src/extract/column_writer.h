@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "extract/column_rejects.h"
 #include "extract/declaration.h"
 #include "extract/extract.h"
 #include "formats/columnar/writer.h"
@@ -25,11 +26,18 @@ class ColumnWriter {
   using Done = std::function<void(RawPage page, std::uint64_t size)>;
 
   ColumnWriter(PackageDraft& draft, Declaration& declaration, const ExtractOptions& options, Done done)
-      : draft_(draft), declaration_(declaration), options_(options), done_(std::move(done)) {}
+      : draft_(draft),
+        declaration_(declaration),
+        options_(options),
+        done_(std::move(done)),
+        rejects_(declaration.naming()) {}
 
   /// Writes the first `most_rows` rows of the page, as far as the contract allows, and declares its columns.
   /// Throws Error(fix_input) for a null in a column that takes none and for values that do not fit.
   void write(const std::string& table, const Page::Columns& page, std::uint64_t most_rows);
+  /// Counts and lists the first `most_rows` rows of the page, of a table that a contract leaves out.
+  void leave_out(const std::string& table, const Page::Columns& page, ContractMode mode,
+                 std::uint64_t most_rows);
   /// Ends the files.
   void finish();
 
@@ -40,6 +48,10 @@ class ColumnWriter {
   };
   using Files = std::deque<File>;
 
+  /// Lists what the contract leaves out of the page, if that is wanted.
+  void list_rejects(const std::string& table, const Page::Columns& page, const std::vector<ColumnFate>& fates,
+                    std::uint64_t most_rows);
+  void write_rejects();
   void write_batch(const std::string& table, const columnar::BatchParts& batch,
                    const std::optional<std::string>& load_id);
   columnar::Writer& writer_for(const std::string& table, const columnar::BatchParts& batch,
@@ -51,6 +63,7 @@ class ColumnWriter {
   Declaration& declaration_;
   const ExtractOptions& options_;
   Done done_;
+  ColumnRejects rejects_;
   RowIdGenerator ids_;
   std::map<std::string, Files> files_;
 };

@@ -147,8 +147,8 @@ std::vector<ColumnFate> Declaration::admit_columns(const std::string& table,
     const Column* present = known.find(fate.column.name);
     if (present != nullptr && present->is_complete()) {
       fate.column = *present;
-      if (given.data_type && given.data_type != present->data_type)
-        fate.kind = judge_type(contract.data_type, known, *present, given);
+      fate.is_type = given.data_type && given.data_type != present->data_type;
+      if (fate.is_type) fate.kind = judge_type(contract.data_type, known, *present, given);
     } else if (fate.column.is_complete() && given.is_complete()) {
       partial.put(fate.column);
     }
@@ -157,7 +157,10 @@ std::vector<ColumnFate> Declaration::admit_columns(const std::string& table,
   const ContractVerdict verdict = apply_contract(contract, schema_, partial);
   for (const auto& discarded : verdict.columns)
     for (ColumnFate& fate : fates)
-      if (fate.column.name == discarded.column) fate.kind = fate_of(discarded.mode);
+      if (fate.column.name == discarded.column) {
+        fate.kind = fate_of(discarded.mode);
+        fate.is_type = discarded.is_type;
+      }
   if (!partial.columns().empty()) update_table(schema_, partial, Compound::merge);
   return fates;
 }

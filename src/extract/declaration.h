@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "schema/capabilities.h"
 #include "schema/contract.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/resource.hpp"
 #include "sluice/schema.hpp"
 
@@ -23,7 +23,8 @@ struct ColumnFate {
     row_left_out,    ///< a contract leaves rows out that have a value in it
   };
   Kind kind = Kind::kept;
-  Column column{};  ///< as the table has it
+  Column column{};       ///< as the table has it
+  bool is_type = false;  ///< it is its type that the contract does not take
 };
 
 /// Columns that the system adds to rows which come as columns.
@@ -61,6 +62,7 @@ class Declaration {
                       std::optional<bool> wants_load_id, std::optional<bool> wants_row_id);
   /// Declares what identifies rows of a table that come as columns in part: rows of JSON always have it.
   void admit_ids(const std::string& table);
+  [[nodiscard]] const Naming& naming() const noexcept { return naming_; }
   /// Tables whose rows are left out, and how.
   [[nodiscard]] const std::map<std::string, ContractMode>& discarded() const noexcept { return discarded_; }
 

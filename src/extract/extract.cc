@@ -23,7 +23,7 @@ void replace_untouched(PackageInfo& info, const Schema& schema, const Resource& 
       info.replaced.push_back(table.name);
 }
 
-void check_settings(const ExtractSettings& settings) {
+void check_settings(const SettledExtract& settings) {
   if (settings.workers > 0 && settings.max_parallel_items > 0) return;
   throw Error(Remedy::fix_config, "extract: workers and max_parallel_items have to be 1 or more");
 }

@@ -10,12 +10,19 @@
 #include "extract/first_rows.h"
 #include "extract/interval.h"
 #include "package/package.h"
+#include "schema/capabilities.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/pipeline.hpp"
 #include "sluice/source.hpp"
 
 namespace sluice {
+
+/// How resources are read, once all is said (sluice::ExtractSettings).
+struct SettledExtract {
+  int workers = 5;
+  int max_parallel_items = 20;
+  NextItemMode next_item_mode = NextItemMode::round_robin;
+};
 
 struct ExtractOptions {
   /// Files may be hard-linked where they cannot be cloned; false: copied.
@@ -24,7 +31,7 @@ struct ExtractOptions {
   bool keeps_discarded = false;
   /// Cuts what is extracted; null pointer: all of it is.
   Sample* sample = nullptr;
-  ExtractSettings settings{};
+  SettledExtract settings{};
   /// Whether tables whose rows come as columns get `_dlt_load_id` and `_dlt_id`. Nothing said: the load id if
   /// the table is new. A table that has one of them already gets it always.
   std::optional<bool> adds_load_id{};

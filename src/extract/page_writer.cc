@@ -112,7 +112,7 @@ void PageWriter::operator()(const Page::Columns& columns) {
                 "a table name that depends on the row needs rows or JSON text, not columns; give the "
                 "resource one table");
   const auto table = only_table();
-  if (!table || declaration_.discarded().contains(*table)) return;
+  if (!table) return;
   if (!lines_.empty()) finish();
   const std::uint64_t rows = columns.batch == nullptr ? 0 : columns.batch->rows;
   const std::uint64_t taken = options_.sample == nullptr ? rows : std::min(room_, rows);
@@ -120,6 +120,9 @@ void PageWriter::operator()(const Page::Columns& columns) {
     options_.sample->has_cut |= taken < rows;
     room_ -= taken;
   }
+  const auto left_out = declaration_.discarded().find(*table);
+  if (left_out != declaration_.discarded().end())
+    return columns_.leave_out(*table, columns, left_out->second, taken);
   columns_.write(*table, columns, taken);
   is_materialized_ = true;
 }
@@ -255,7 +258,7 @@ RawPage PageWriter::page_of(const std::string& table, JsonLayout layout, std::st
 fs::path PageWriter::path_of(const RawPage& page) const { return draft_.path() / "new_jobs" / page.file; }
 
 void PageWriter::add(RawPage page, std::uint64_t size) {
-  has_items_ = true;
+  has_items_ |= tables_.contains(page.table);
   page.stamp = stamp(path_of(page));
   draft_.info.input_bytes += size;
   pages_.push_back(std::move(page));

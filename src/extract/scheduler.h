@@ -4,15 +4,15 @@
 #include <stop_token>
 #include <vector>
 
+#include "extract/extract.h"
 #include "extract/pipe.h"
-#include "sluice/pipeline.hpp"
 
 namespace sluice {
 
 /// Lets pipes take turns until all are over.
 class Scheduler {
  public:
-  Scheduler(const ExtractSettings& settings, Crew& crew) : settings_(settings), crew_(crew) {}
+  Scheduler(const SettledExtract& settings, Crew& crew) : settings_(settings), crew_(crew) {}
 
   /// Throws Error(retry) once stop is requested, and what the pipes throw.
   void run(const std::vector<Pipe*>& roots, const std::stop_token& stop);
@@ -22,7 +22,7 @@ class Scheduler {
   bool take_turn(const std::stop_token& stop);
   bool take_turn();
 
-  const ExtractSettings& settings_;
+  const SettledExtract& settings_;
   Crew& crew_;
   std::deque<Pipe*> open_;
   std::size_t next_ = 0;

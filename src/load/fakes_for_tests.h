@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "destination/destination.h"
 #include "schema/tables_for_tests.h"
-#include "sluice/destination.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice {

@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
+#include "destination/destination.h"
 #include "load/statement_plan.h"
-#include "sluice/destination.hpp"
 
 namespace sluice {
 

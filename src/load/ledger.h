@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "destination/destination.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {

@@ -89,7 +89,7 @@ void PackageLoad::clear_replaced() {
 }
 
 StepOptions PackageLoad::step_options() const {
-  const LoadSettings& settings = context_.options.settings;
+  const SettledLoad& settings = context_.options.settings;
   return {.connect = context_.options.connect,
           .workers =
               context_.target.capabilities.is_server ? connections_of(settings, context_.options.threads) : 1,

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "destination/destination.h"
 #include "load/lease.h"
 #include "load/ledger.h"
 #include "load/statement_plan.h"
+#include "load/step.h"
 #include "package/package.h"
-#include "sluice/destination.hpp"
 #include "sluice/error.hpp"
 #include "sluice/pipeline.hpp"
 
@@ -25,7 +26,7 @@ struct LoadOptions {
   std::string replace_strategy{};                    ///< empty: the destination's default
   std::function<void(std::uint64_t rows)> progress;  ///< rows that went in, from any thread
   const Clock* clock = nullptr;                      ///< null pointer: the time of day
-  LoadSettings settings{};
+  SettledLoad settings{};
   int threads = 1;  ///< what settings.workers follows
   /// Makes a further session on the dataset; needed at a server.
   std::function<std::unique_ptr<Session>()> connect{};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sluice/destination.hpp"
+#include "schema/capabilities.h"
 #include "sluice/schema.hpp"
 
 namespace sluice {

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "destination/destination.h"
 #include "load/merge_plan.h"
 #include "load/stored_tables.h"
 #include "package/package.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "destination/destination.h"
 #include "load/stored_tables.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {

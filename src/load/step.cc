@@ -165,11 +165,11 @@ class StepRunner {
 
 }  // namespace
 
-bool goes_by_jobs(const LoadSettings& settings, const Capabilities& capabilities) {
-  return capabilities.is_server && !settings.atomic.value_or(false);
+bool goes_by_jobs(const SettledLoad& settings, const Capabilities& capabilities) {
+  return capabilities.is_server && !settings.atomic;
 }
 
-int connections_of(const LoadSettings& settings, int threads) {
+int connections_of(const SettledLoad& settings, int threads) {
   return settings.workers > 0 ? settings.workers : std::max(2, threads);
 }
 

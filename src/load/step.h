@@ -35,11 +35,19 @@ struct StepOptions {
   const Lease* lease = nullptr;  ///< null pointer: none is needed
 };
 
+/// How packages are loaded, once all is said (sluice::LoadSettings).
+struct SettledLoad {
+  bool atomic = false;
+  Parallelism parallelism = Parallelism::parallel;
+  int workers = 0;  ///< 0: as many as threads, at least two
+  int max_retries = 5;
+};
+
 /// Whether each job of a package is committed on its own, as opposed to all in one transaction.
-bool goes_by_jobs(const LoadSettings& settings, const Capabilities& capabilities);
+bool goes_by_jobs(const SettledLoad& settings, const Capabilities& capabilities);
 
 /// Connections of a load to a server; a process that has one core still keeps two busy.
-int connections_of(const LoadSettings& settings, int threads);
+int connections_of(const SettledLoad& settings, int threads);
 
 /// Whether the same may succeed in this process: a lost lease is for another run.
 bool may_pass(const Error& error);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sluice/destination.hpp"
+#include "destination/destination.h"
 
 namespace sluice {
 

@@ -5,8 +5,8 @@
 
 #include "json/cutter.h"
 #include "package/package.h"
+#include "schema/capabilities.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/normalizer.hpp"
 #include "sluice/schema.hpp"
 

@@ -11,8 +11,8 @@
 #include "base/ids.h"
 #include "normalize/filters.h"
 #include "normalize/table_builder.h"
+#include "schema/capabilities.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/normalizer.hpp"
 #include "sluice/schema.hpp"
 

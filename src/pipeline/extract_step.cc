@@ -1,12 +1,10 @@
-#include "base/ids.h"
 #include "config/surroundings.h"
-#include "json/encode.h"
 #include "load/name_check.h"
 #include "pipeline/pipeline_impl.h"
 #include "pipeline/refresh.h"
+#include "pipeline/settings.h"
 #include "pipeline/source_schema.h"
 #include "pipeline/state.h"
-#include "schema/hints.h"
 #include "schema/merge.h"
 
 namespace sluice {
@@ -23,8 +21,9 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     call.trace.note("load_id", draft.info.load_id);
     draft.info.state_before = PipelineState::read(folder_);
     PipelineState state(folder_);
-    if (apply_refresh(run_options.refresh, source, schema, state, draft.info)) state.force_extract();
-    if (run_options.refresh == Refresh::drop_sources) schema = brought_schema(source, schema.name);
+    const Refresh refresh = run_options.refresh.value_or(refresh_);
+    if (apply_refresh(refresh, source, schema, state, draft.info)) state.force_extract();
+    if (refresh == Refresh::drop_sources) schema = brought_schema(source, schema.name);
     adopt_source(schema, source, *naming, options_, capabilities);
     draft.info.schema_name = schema.name;
     draft.info.load_key = run_options.load_key;
@@ -35,7 +34,7 @@ Package Pipeline::Impl::extract_package(Call& call, const Source& source, const 
     extract_options.adds_load_id = adds_column(options_, "add_dlt_load_id");
     extract_options.adds_row_id = adds_column(options_, "add_dlt_id");
     extract_options.progress = [&](std::uint64_t bytes) { call.meter.advance(bytes, 0); };
-    extract_options.settings = options_.extract;
+    extract_options.settings = settled(options_.extract);
     extract_options.stop = options_.stop;
     extract_options.interval = interval_of(config::surroundings_of_process().environment);
     SourceState remembered = state.source(schema.name);
@@ -86,27 +85,6 @@ std::optional<Schema> Pipeline::Impl::schema_at_destination(const std::string& n
   const SessionUse session = open();
   const auto naming = wanted_naming_of(Schema(name));
   return stored_schema({*session, destination(), dataset_, *naming}, name);
-}
-
-std::string Pipeline::Impl::fingerprint(const Source& source, const RunOptions& run_options) const {
-  List parts{source.name(),
-             outlet_.display_name,  // a new password makes no new input
-             dataset_,
-             run_options.load_key,
-             run_options.on_error == OnError::skip,
-             run_options.rejects};
-  for (const Resource& resource : source.resources()) {
-    if (!resource.is_selected()) continue;
-    if (resource.fingerprint().empty()) return {};
-    const Table hints = table_of_hints(resource.table_name(), resource.name(), resource.hints());
-    Schema described("hints");
-    described.put(hints);
-    for (const Table& nested : nested_tables_of_hints(hints.name, resource.name(), resource.nested_hints(),
-                                                      *make_naming("direct", std::nullopt)))
-      described.put(nested);
-    parts.emplace_back(List{resource.fingerprint(), to_document(described)});
-  }
-  return sha3_base64(json::encode(Value(std::move(parts))));
 }
 
 }  // namespace sluice

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "sluice/destination.hpp"
+#include "destination/destination.h"
 
 namespace sluice {
 

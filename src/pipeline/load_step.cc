@@ -1,6 +1,7 @@
 #include "load/deliver.h"
 #include "load/ledger.h"
 #include "pipeline/pipeline_impl.h"
+#include "pipeline/settings.h"
 
 namespace sluice {
 namespace {
@@ -102,7 +103,7 @@ LoadOptions Pipeline::Impl::load_options(const Call& call) const {
   LoadOptions options;
   options.pipeline_name = options_.name;
   options.replace_strategy = options_.replace_strategy;
-  options.settings = options_.load;
+  options.settings = settled(options_.load);
   options.threads = options_.threads;
   options.connect = [this] { return connect(); };
   options.lease = call.lease.get();

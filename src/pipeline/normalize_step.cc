@@ -4,6 +4,7 @@
 #include "load/step.h"
 #include "normalize/normalize.h"
 #include "pipeline/pipeline_impl.h"
+#include "pipeline/settings.h"
 
 namespace sluice {
 namespace {
@@ -40,7 +41,7 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
     normalize_options.threads = options_.threads;
     normalize_options.capabilities = outlet_.capabilities;
     normalize_options.files_at_once = files_at_once();
-    normalize_options.memory_limit_bytes = options_.memory_limit_bytes;
+    normalize_options.memory_limit_bytes = memory_limit_of(options_);
     normalize_options.sizes = cut_sizes(extracted.info.input_bytes, options_.threads);
     if (options_.block_rows != 0) normalize_options.sizes.rows = options_.block_rows;
     normalize_options.rejects_file = rejects_file(extracted.info.load_id);
@@ -57,10 +58,10 @@ Package Pipeline::Impl::make_normalized(Call& call, const Package& extracted) co
 }
 
 int Pipeline::Impl::files_at_once() const {
-  if (options_.load.parallelism != Parallelism::parallel) return 1;
+  const SettledLoad load = settled(options_.load);
+  if (load.parallelism != Parallelism::parallel) return 1;
   if (!has_destination()) return options_.receiver.workers;
-  return goes_by_jobs(options_.load, outlet_.capabilities) ? connections_of(options_.load, options_.threads)
-                                                           : 1;
+  return goes_by_jobs(load, outlet_.capabilities) ? connections_of(load, options_.threads) : 1;
 }
 
 Package Pipeline::Impl::normalize_one(Call& call, const Package& extracted) {

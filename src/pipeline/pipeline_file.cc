@@ -86,8 +86,9 @@ void PipelineFile::apply(PipelineOptions& options, RunOptions& run) const {
   if (const auto destination = top_.child("destination")) options.destination = destination_uri(*destination);
   put(options.dataset, top_.text("dataset"));
   if (const auto schema = top_.child("schema")) take_schema(options, *schema);
-  options.dev_mode = top_.flag("dev_mode", options.dev_mode);
-  options.restore_from_destination = top_.flag("restore_from_destination", options.restore_from_destination);
+  if (const auto dev_mode = top_.flag("dev_mode")) options.dev_mode = dev_mode;
+  if (const auto restores = top_.flag("restore_from_destination"))
+    options.restore_from_destination = restores;
   take_run(run, top_);
   take_settings(options, run, [&](const config::OptionSpec& spec) { return find_setting(top_, spec); });
 }

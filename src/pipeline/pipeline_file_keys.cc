@@ -4,6 +4,7 @@
 
 #include "config/option_spec.h"
 #include "declared/hints.h"
+#include "declared/key_schema.h"
 #include "declared/keys.h"
 #include "pipeline/destination_uri.h"
 #include "pipeline/pipeline_file.h"
@@ -88,10 +89,10 @@ std::vector<KeySpec> keys_of_source(const SourceType& type) {
 }
 
 /// The object schema of one source, which its type tells from the others.
-Value schema_of(const SourceType& type) {
+Value schema_of(const SourceType& type, KeySchema& schemas) {
   std::vector<std::string_view> required{"type"};
   required.insert(required.end(), type.required.begin(), type.required.end());
-  Value schema = json_schema(keys_of_source(type), required);
+  Value schema = schemas.object(keys_of_source(type), required);
   Dict& properties = *member(*schema.get_if<Dict>(), "properties").get_if<Dict>();
   member(properties, "type") = Dict{{"const", type.name}};
   return schema;
@@ -114,14 +115,16 @@ void check_pipeline_file(const Declared& top) {
 
 Value pipeline_file_schema() {
   constexpr std::array<std::string_view, 2> kRequired{"pipeline", "source"};
-  Value schema = json_schema(top_keys(), kRequired);
+  KeySchema schemas;
+  Value schema = schemas.object(top_keys(), kRequired);
   List sources;
-  for (const SourceType& type : source_types()) sources.push_back(schema_of(type));
+  for (const SourceType& type : source_types()) sources.push_back(schema_of(type, schemas));
   Dict& properties = *member(*schema.get_if<Dict>(), "properties").get_if<Dict>();
   member(properties, "source") = Dict{{"description", "Where rows come from"}, {"oneOf", std::move(sources)}};
   Dict document{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                 {"title", "A pipeline of sluice"}};
   for (auto& each : *schema.get_if<Dict>()) document.push_back(std::move(each));
+  document.emplace_back("$defs", schemas.definitions());
   return document;
 }
 

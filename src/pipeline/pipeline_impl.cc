@@ -7,7 +7,9 @@
 #include "base/folders.h"
 #include "load/step.h"
 #include "normalize/normalize.h"
+#include "pipeline/settings.h"
 #include "pipeline/source_schema.h"
+#include "pipeline/unknown_settings.h"
 #include "pipeline/working_folder.h"
 #include "schema/switch_naming.h"
 
@@ -70,15 +72,27 @@ void Pipeline::Impl::Call::refuse_pending(const char* what) const {
                 fmt::format("packages are pending: load them or drop them before you {}", what));
 }
 
-Pipeline::Impl::Impl(PipelineOptions options)
-    : options_(std::move(options)),
+Pipeline::Impl::Configured Pipeline::Impl::with_settings(PipelineOptions options) {
+  RunOptions run;
+  const auto config = config::Config::load(options.name);
+  warn_of_unknown_settings(config);
+  take_configured(options, run, config);
+  return {std::move(options), std::move(run)};
+}
+
+Pipeline::Impl::Impl(PipelineOptions options) : Impl(with_settings(std::move(options))) {}
+
+Pipeline::Impl::Impl(Configured configured)
+    : options_(std::move(configured.options)),
+      refresh_(configured.run.refresh.value_or(Refresh::none)),
       folder_(pipeline_folder(data_folder(options_.data_dir), options_.name)),
       schemas_(folder_ / "schemas", options_.import_schemas, options_.export_schemas),
       outlet_(options_) {
   options_.threads = thread_count(options_.threads);
-  if (options_.dev_mode) start_afresh(folder_, options_.lock_wait_seconds);
+  const bool is_dev_mode = options_.dev_mode.value_or(false);
+  if (is_dev_mode) start_afresh(folder_, options_.lock_wait_seconds);
   dataset_ = dataset_name();
-  if (options_.dev_mode && has_destination()) dataset_ += time_suffix(clock_.now());
+  if (is_dev_mode && has_destination()) dataset_ += time_suffix(clock_.now());
 }
 
 Report Pipeline::Impl::run(const Source& given, const RunOptions& run_options) {

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "destination/destination.h"
 #include "extract/extract.h"
 #include "load/lease.h"
 #include "load/ledger.h"
@@ -23,7 +24,6 @@
 #include "pipeline/state.h"
 #include "pipeline/trace.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/error.hpp"
 #include "sluice/pipeline.hpp"
 
@@ -32,6 +32,7 @@ namespace sluice {
 /// Wires the stages of one pipeline: packages on disk, schema, state, destination. A file per step.
 class Pipeline::Impl {
  public:
+  /// What the options leave out is looked up. Throws Error(fix_config).
   explicit Impl(PipelineOptions options);
 
   Report run(const Source& source, const RunOptions& run_options);
@@ -53,7 +54,14 @@ class Pipeline::Impl {
  private:
   /// One call from outside: the lock, the packages, the report.
   struct Call;
+  /// Options of the pipeline and of runs that say nothing themselves, with what is configured.
+  struct Configured {
+    PipelineOptions options;
+    RunOptions run;
+  };
 
+  explicit Impl(Configured configured);
+  [[nodiscard]] static Configured with_settings(PipelineOptions options);
   /// Runs in that folder and makes nothing at the destination.
   Impl(const Impl& original, PipelineOptions options, fs::path folder);
   /// False: rows go to the receiver.
@@ -132,6 +140,7 @@ class Pipeline::Impl {
   [[nodiscard]] SessionUse open() const;
 
   PipelineOptions options_;
+  Refresh refresh_ = Refresh::none;  ///< of runs that say nothing
   fs::path folder_;
   SchemaStore schemas_;
   Outlet outlet_;

@@ -46,6 +46,7 @@ std::uint64_t rows_of(const std::vector<PhaseReport>& phases, const std::string&
 
 Pipeline::Impl::Impl(const Impl& original, PipelineOptions options, fs::path folder)
     : options_(std::move(options)),
+      refresh_(original.refresh_),
       folder_(std::move(folder)),
       schemas_(folder_ / "schemas", options_.import_schemas),
       outlet_(options_),

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/destination.hpp"
+#include "destination/destination.h"
 
 namespace sluice {
 

@@ -1,7 +1,7 @@
 #include "pipeline/settings.h"
 
 #include <array>
-#include <limits>
+#include <string_view>
 
 #include "pipeline/registry.h"
 
@@ -11,6 +11,8 @@ namespace {
 using config::Found;
 using config::OptionSpec;
 
+constexpr std::uint64_t kMemoryLimit = 256U << 20;
+
 struct Target {
   PipelineOptions& options;
   RunOptions& run;
@@ -18,64 +20,84 @@ struct Target {
 
 struct Setting {
   std::string_view path;
-  void (*take)(const Target&, const Found&);
+  bool (*is_said)(const Target&);
+  void (*take)(const Target&, const Found&, const OptionSpec&);
 };
 
-int count(const Found& found, int least) {
-  constexpr std::int64_t kMost = 1024;
-  const std::int64_t number = found.integer();
-  if (number < least || number > kMost)
-    throw found.refusal("has to be from " + std::to_string(least) + " to " + std::to_string(kMost));
-  return static_cast<int>(number);
+bool is_stated(const std::string& text) { return !text.empty(); }
+bool is_stated(const std::filesystem::path& path) { return !path.empty(); }
+template <class T>
+bool is_stated(const std::optional<T>& value) {
+  return value.has_value();
+}
+/// Of options whose 0 stands for their default.
+template <std::integral Number>
+bool is_stated(Number number) {
+  return number != 0;
 }
 
-std::string word(const Found& found, std::string_view path) {
-  return found.word(config::option_spec(path).words);
+template <auto kField, auto kRead>
+constexpr Setting setting(std::string_view path) {
+  return {
+      path, [](const Target& of) { return is_stated(kField(of)); },
+      [](const Target& to, const Found& found, const OptionSpec& spec) { kField(to) = kRead(found, spec); }};
 }
 
-// Later ones go over earlier ones. What is not here is read where it is used, by the same list.
-constexpr std::array<Setting, 17> kSettings{{
-    {"pipelines.<pipeline>.dataset_name",
-     [](const Target& to, const Found& found) { to.options.dataset = found.text(); }},
-    {"pipelines.<pipeline>.import_schema_path",
-     [](const Target& to, const Found& found) { to.options.import_schemas = found.text(); }},
-    {"pipelines.<pipeline>.export_schema_path",
-     [](const Target& to, const Found& found) { to.options.export_schemas = found.text(); }},
-    {"pipelines.<pipeline>.dev_mode",
-     [](const Target& to, const Found& found) { to.options.dev_mode = found.boolean(); }},
-    {"pipelines.<pipeline>.restore_from_destination",
-     [](const Target& to, const Found& found) { to.options.restore_from_destination = found.boolean(); }},
-    {"pipelines.<pipeline>.refresh",
-     [](const Target& to, const Found& found) {
-       to.run.refresh = refresh_of(word(found, "pipelines.<pipeline>.refresh"));
-     }},
-    {"extract.workers",
-     [](const Target& to, const Found& found) { to.options.extract.workers = count(found, 1); }},
-    {"extract.max_parallel_items",
-     [](const Target& to, const Found& found) { to.options.extract.max_parallel_items = count(found, 1); }},
-    {"extract.next_item_mode",
-     [](const Target& to, const Found& found) {
-       to.options.extract.next_item_mode =
-           word(found, "extract.next_item_mode") == "fifo" ? NextItemMode::fifo : NextItemMode::round_robin;
-     }},
-    {"normalize.workers", [](const Target& to, const Found& found) { to.options.threads = count(found, 1); }},
-    {"normalize.memory_limit",
-     [](const Target& to, const Found& found) { to.options.memory_limit_bytes = found.bytes(); }},
-    {"load.workers", [](const Target& to, const Found& found) { to.options.load.workers = count(found, 1); }},
-    {"load.parallelism_strategy",
-     [](const Target& to, const Found& found) {
-       to.options.load.parallelism = parallelism_of(word(found, "load.parallelism_strategy"));
-     }},
-    {"load.replace_strategy",
-     [](const Target& to, const Found& found) {
-       to.options.replace_strategy = word(found, "load.replace_strategy");
-     }},
-    {"load.raise_on_max_retries",
-     [](const Target& to, const Found& found) { to.options.load.max_retries = count(found, 0); }},
-    {"load.atomic", [](const Target& to, const Found& found) { to.options.load.atomic = found.boolean(); }},
-    {"load.engine_memory_limit",
-     [](const Target& to, const Found& found) { to.options.engine_memory_limit_bytes = found.bytes(); }},
-}};
+std::string text(const Found& found, const OptionSpec&) { return found.text(); }
+std::string word(const Found& found, const OptionSpec& spec) { return found.word(spec.words); }
+bool flag(const Found& found, const OptionSpec&) { return found.boolean(); }
+std::uint64_t size(const Found& found, const OptionSpec&) { return found.bytes(); }
+int count(const Found& found, const OptionSpec& spec) { return static_cast<int>(found.integer(spec.bounds)); }
+Refresh refresh(const Found& found, const OptionSpec& spec) { return refresh_of(word(found, spec)); }
+Parallelism parallelism(const Found& found, const OptionSpec& spec) {
+  return parallelism_of(word(found, spec));
+}
+NextItemMode next_item_mode(const Found& found, const OptionSpec& spec) {
+  return word(found, spec) == "fifo" ? NextItemMode::fifo : NextItemMode::round_robin;
+}
+
+// What is not here is read where it is used, by the same list.
+constexpr std::array kSettings{
+    setting<[](const Target& to) -> auto& { return to.options.dataset; }, text>(
+        "pipelines.<pipeline>.dataset_name"),
+    setting<[](const Target& to) -> auto& { return to.options.import_schemas; }, text>(
+        "pipelines.<pipeline>.import_schema_path"),
+    setting<[](const Target& to) -> auto& { return to.options.export_schemas; }, text>(
+        "pipelines.<pipeline>.export_schema_path"),
+    setting<[](const Target& to) -> auto& { return to.options.dev_mode; }, flag>(
+        "pipelines.<pipeline>.dev_mode"),
+    setting<[](const Target& to) -> auto& { return to.options.restore_from_destination; }, flag>(
+        "pipelines.<pipeline>.restore_from_destination"),
+    setting<[](const Target& to) -> auto& { return to.run.refresh; }, refresh>(
+        "pipelines.<pipeline>.refresh"),
+    setting<[](const Target& to) -> auto& { return to.options.extract.workers; }, count>("extract.workers"),
+    setting<[](const Target& to) -> auto& { return to.options.extract.max_parallel_items; }, count>(
+        "extract.max_parallel_items"),
+    setting<[](const Target& to) -> auto& { return to.options.extract.next_item_mode; }, next_item_mode>(
+        "extract.next_item_mode"),
+    setting<[](const Target& to) -> auto& { return to.options.threads; }, count>("normalize.workers"),
+    setting<[](const Target& to) -> auto& { return to.options.memory_limit_bytes; }, size>(
+        "normalize.memory_limit"),
+    setting<[](const Target& to) -> auto& { return to.options.load.workers; }, count>("load.workers"),
+    setting<[](const Target& to) -> auto& { return to.options.load.parallelism; }, parallelism>(
+        "load.parallelism_strategy"),
+    setting<[](const Target& to) -> auto& { return to.options.replace_strategy; }, word>(
+        "load.replace_strategy"),
+    setting<[](const Target& to) -> auto& { return to.options.load.max_retries; }, count>(
+        "load.raise_on_max_retries"),
+    setting<[](const Target& to) -> auto& { return to.options.load.atomic; }, flag>("load.atomic"),
+    setting<[](const Target& to) -> auto& { return to.options.engine_memory_limit_bytes; }, size>(
+        "load.engine_memory_limit"),
+};
+
+/// Of the destination, which goes over that of all loads.
+void take_replace_strategy(PipelineOptions& options, const config::Config& config) {
+  if (is_stated(options.replace_strategy) || options.receiver.receive) return;
+  const OptionSpec& spec = config::option_spec("destination.<name>.replace_strategy");
+  const std::string destination = configured_name(options.destination, options.name);
+  if (const auto found = config.find(key_of(spec, destination)))
+    options.replace_strategy = word(*found, spec);
+}
 
 }  // namespace
 
@@ -90,17 +112,39 @@ Refresh refresh_of(const std::string& word) {
 }
 
 void take_settings(PipelineOptions& options, RunOptions& run, const FindSetting& find) {
-  for (const Setting& setting : kSettings)
-    if (const auto found = find(config::option_spec(setting.path))) setting.take({options, run}, *found);
+  for (const Setting& setting : kSettings) {
+    const OptionSpec& spec = config::option_spec(setting.path);
+    if (const auto found = find(spec)) setting.take({options, run}, *found, spec);
+  }
 }
 
 void take_configured(PipelineOptions& options, RunOptions& run, const config::Config& config) {
-  take_settings(options, run,
-                [&](const OptionSpec& spec) { return config.find(key_of(spec, options.name)); });
-  const OptionSpec& of_destination = config::option_spec("destination.<name>.replace_strategy");
-  if (const auto found =
-          config.find(key_of(of_destination, configured_name(options.destination, options.name))))
-    options.replace_strategy = found->word(of_destination.words);
+  take_replace_strategy(options, config);
+  for (const Setting& setting : kSettings) {
+    if (setting.is_said({options, run})) continue;
+    const OptionSpec& spec = config::option_spec(setting.path);
+    if (const auto found = config.find(key_of(spec, options.name)))
+      setting.take({options, run}, *found, spec);
+  }
+}
+
+SettledExtract settled(const ExtractSettings& said) {
+  const SettledExtract fallback;
+  return {.workers = said.workers.value_or(fallback.workers),
+          .max_parallel_items = said.max_parallel_items.value_or(fallback.max_parallel_items),
+          .next_item_mode = said.next_item_mode.value_or(fallback.next_item_mode)};
+}
+
+SettledLoad settled(const LoadSettings& said) {
+  const SettledLoad fallback;
+  return {.atomic = said.atomic.value_or(fallback.atomic),
+          .parallelism = said.parallelism.value_or(fallback.parallelism),
+          .workers = said.workers.value_or(fallback.workers),
+          .max_retries = said.max_retries.value_or(fallback.max_retries)};
+}
+
+std::uint64_t memory_limit_of(const PipelineOptions& options) {
+  return options.memory_limit_bytes != 0 ? options.memory_limit_bytes : kMemoryLimit;
 }
 
 }  // namespace sluice

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
-#include <string_view>
 
-#include "config/found.h"
+#include "config/config.h"
 #include "config/option_spec.h"
+#include "extract/extract.h"
+#include "load/load.h"
 #include "sluice/pipeline.hpp"
 
 namespace sluice {
@@ -21,7 +23,13 @@ Refresh refresh_of(const std::string& word);
 /// and its runs; all else stays. Throws Error(fix_config) for a value that will not do.
 void take_settings(PipelineOptions& options, RunOptions& run, const FindSetting& find);
 
-/// The same of what is configured for the pipeline: environment, secrets.toml, config.toml.
+/// Puts what is configured for the pipeline (environment, secrets.toml, config.toml) where the options say
+/// nothing. Throws Error(fix_config) for a value that will not do.
 void take_configured(PipelineOptions& options, RunOptions& run, const config::Config& config);
+
+/// The options with the defaults for what neither they nor settings say.
+SettledExtract settled(const ExtractSettings& said);
+SettledLoad settled(const LoadSettings& said);
+std::uint64_t memory_limit_of(const PipelineOptions& options);
 
 }  // namespace sluice

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "schema/capabilities.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/pipeline.hpp"
 #include "sluice/source.hpp"
 

@@ -18,7 +18,9 @@ Report Pipeline::Impl::sync() {
 }
 
 void Pipeline::Impl::sync_once(Call& call) {
-  if (is_synced_ || !has_destination() || options_.dev_mode || !options_.restore_from_destination) return;
+  const bool restores =
+      options_.restore_from_destination.value_or(true) && !options_.dev_mode.value_or(false);
+  if (is_synced_ || !has_destination() || !restores) return;
   // What is pending would be lost with the state that it belongs to, or come in front of it.
   if (!call.has_pending()) sync_with_destination(call, false);
   is_synced_ = true;

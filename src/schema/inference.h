@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/destination.hpp"
+#include "schema/capabilities.h"
 #include "sluice/schema.hpp"
 #include "sluice/value.hpp"
 

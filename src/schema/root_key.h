@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "schema/capabilities.h"
 #include "schema/naming.h"
-#include "sluice/destination.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {

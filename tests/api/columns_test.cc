@@ -78,6 +78,9 @@ class Columns : public ::testing::Test {
   [[nodiscard]] std::string ask(const std::string& sql) const {
     return select_text(folder_ / "p.duckdb", sql);
   }
+  [[nodiscard]] bool has_table(const std::string& table) const {
+    return !columns(folder_ / "p.duckdb", "d", table).empty();
+  }
   [[nodiscard]] std::vector<std::string> made() const { return columns(folder_ / "p.duckdb", "d", "people"); }
 
   TemporaryFolder folder_;
@@ -200,6 +203,58 @@ TEST_F(Columns, FollowTheContract) {
   EXPECT_EQ(rows.packages.at(0).discarded_rows, 1U);
   EXPECT_EQ(ask("SELECT id FROM d.people ORDER BY id"), "1\n2\n3\n3\n");
   EXPECT_THAT(made(), ElementsAre("id BIGINT", "name VARCHAR", "_dlt_load_id VARCHAR"));
+}
+
+TEST_F(Columns, WhatAContractLeavesOutIsListedIfThatIsWanted) {
+  run(resource("people", {people({1}, {"Ann"})}));
+  const Page wider =
+      page_of({filled("id", DataType::bigint, {2, 3}), filled("name", DataType::text, {"Bob", "Cem"}),
+               filled("extra", DataType::json, {R"({"a":[1]})", nullptr})});
+  const auto load = [&](Contract contract, bool rejects) {
+    return pipeline().run(Source("", {resource("people", {wider}).with_contract(contract)}),
+                          {.rejects = rejects});
+  };
+  load({.columns = ContractMode::discard_row}, false);
+  EXPECT_FALSE(has_table("_sluice_rejects"));
+  const Report rows = load({.columns = ContractMode::discard_row}, true);
+  EXPECT_EQ(rows.packages.at(0).discarded_rows, 1U);
+  constexpr const char* kListed =
+      "SELECT table_name, column_name, reason, \"row\" FROM d._sluice_rejects WHERE _dlt_load_id = (SELECT "
+      "max(load_id) FROM d._dlt_loads)";
+  EXPECT_EQ(ask(kListed),
+            "people|extra|contract: columns discard_row|{\"id\":2,\"name\":\"Bob\",\"extra\":{\"a\":[1]}}\n");
+  EXPECT_EQ(load({.columns = ContractMode::discard_value}, true).packages.at(0).discarded_values, 1U);
+  EXPECT_EQ(ask(kListed),
+            "people|extra|contract: columns "
+            "discard_value|{\"id\":2,\"name\":\"Bob\",\"extra\":{\"a\":[1]}}\n");
+  EXPECT_EQ(ask("SELECT count(*) FROM d.people"), "5\n") << "1, 3, 3, and both of the last load";
+}
+
+TEST_F(Columns, WhatATypeThatMayNotChangeLeavesOutIsListed) {
+  run(resource("people", {people({1}, {"Ann"})}));
+  const Page texts = page_of({filled("id", DataType::text, {"x"}), filled("name", DataType::text, {"Bob"})});
+  pipeline().run(
+      Source("", {resource("people", {texts}).with_contract({.data_type = ContractMode::discard_row})}),
+      {.rejects = true});
+  EXPECT_EQ(ask("SELECT table_name, column_name, reason, \"row\" FROM d._sluice_rejects"),
+            "people|id|contract: data_type discard_row|{\"id\":\"x\",\"name\":\"Bob\"}\n");
+}
+
+TEST_F(Columns, OfATableThatMayNotComeAreListed) {
+  const auto load = [&](bool rejects) {
+    return pipeline().run(Source("", {resource("people", {people({1, 2}, {"Ann", nullptr})})
+                                          .with_contract({.tables = ContractMode::discard_row})}),
+                          {.rejects = rejects});
+  };
+  load(false);
+  EXPECT_FALSE(has_table("people"));
+  EXPECT_FALSE(has_table("_sluice_rejects"));
+  EXPECT_EQ(load(true).packages.at(0).discarded_rows, 2U);
+  EXPECT_FALSE(has_table("people"));
+  EXPECT_EQ(
+      ask("SELECT table_name, column_name, reason, \"row\" FROM d._sluice_rejects ORDER BY \"row\"->>'Id'"),
+      "people|∅|contract: tables discard_row|{\"Id\":1,\"Name\":\"Ann\"}\n"
+      "people|∅|contract: tables discard_row|{\"Id\":2}\n");
 }
 
 TEST_F(Columns, WithoutRowsMakeTheTable) {

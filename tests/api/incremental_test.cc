@@ -174,6 +174,44 @@ TEST_F(IncrementalRuns, tell_where_a_cursor_is_missing) {
   }
 }
 
+TEST_F(IncrementalRuns, are_resumed_only_by_one_that_reads_the_same) {
+  folder_.write("events.jsonl", "{\"id\":1,\"at\":1}\n{\"id\":2,\"at\":2}\n{\"id\":3,\"at\":3}\n");
+  const auto events = [&](const Incremental& cursor) {
+    return Source("", {files({folder_ / "events.jsonl"}).resources().at(0).with_incremental(cursor)});
+  };
+  const Incremental first{.cursor_path = "at", .initial_value = 1, .end_value = 2};
+  const Incremental second{.cursor_path = "at", .initial_value = 2, .end_value = 4};
+  Pipeline pipeline(options());
+  pipeline.extract(events(first));
+  EXPECT_THAT(pipeline.run(events(first)).notes, ::testing::Contains(HasSubstr("resumed")));
+  EXPECT_EQ(ids(), "1\n");
+  pipeline.extract(events(first));
+  EXPECT_THAT(pipeline.run(events(second)).notes, ::testing::Not(::testing::Contains(HasSubstr("resumed"))));
+  EXPECT_EQ(ids(), "1 1 2 3\n") << "the pending package as it was extracted, then what the other one reads";
+}
+
+TEST_F(IncrementalRuns, are_not_resumed_by_those_of_another_interval) {
+  folder_.write("events.jsonl", "{\"id\":1,\"at\":1}\n{\"id\":2,\"at\":2}\n");
+  const Source events(
+      "",
+      {files({folder_ / "events.jsonl"})
+           .resources()
+           .at(0)
+           .with_incremental({.cursor_path = "at", .initial_value = 0, .takes_external_interval = true})});
+  const auto within = [](const char* start, const char* end) {
+    setenv("SLUICE_INTERVAL_START", start, 1);
+    setenv("SLUICE_INTERVAL_END", end, 1);
+  };
+  Pipeline pipeline(options());
+  within("1970-01-01T00:00:01Z", "1970-01-01T00:00:02Z");
+  pipeline.extract(events);
+  within("1970-01-01T00:00:02Z", "1970-01-01T00:00:03Z");
+  pipeline.run(events);
+  unsetenv("SLUICE_INTERVAL_START");
+  unsetenv("SLUICE_INTERVAL_END");
+  EXPECT_EQ(ids(), "1 2\n");
+}
+
 TEST_F(IncrementalRuns, take_an_interval_from_outside) {
   setenv("DLT_INTERVAL_START", "1970-01-01T00:00:02Z", 1);
   setenv("DLT_INTERVAL_END", "1970-01-01T00:00:04Z", 1);

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "config/option_spec.h"
 #include "support/command_line.h"
 
 namespace sluice::testing {
@@ -22,8 +23,29 @@ TEST(Help, TeachesWithExamples) {
   EXPECT_EQ(outcome.exit_code, 0);
   for (const char* part : {"load", "plan", "query", "schema",
                            "Examples:", "sluice load events.jsonl --to duckdb:///events.duckdb",
-                           "Exit codes: 0 done, 65", "78", "75", "70"})
+                           "Exit codes: 0 done; 65", "78", "75", "70"})
     EXPECT_THAT(outcome.out, HasSubstr(part));
+}
+
+std::string in_one_line(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+TEST(Help, OfLoadSaysOfEverySettingWhatTheListOfSettingsSays) {
+  const std::string help = in_one_line(CommandLine().sluice({"load", "--help"}).out);
+  int options = 0;
+  for (const config::OptionSpec& spec : config::option_specs()) {
+    if (spec.option.empty()) continue;
+    ++options;
+    const std::size_t at = help.find(" " + std::string(spec.option) + " ");
+    ASSERT_NE(at, std::string::npos) << spec.option;
+    const std::string behind = help.substr(at, 2 * help_of(spec).size() + 100);
+    EXPECT_THAT(behind, HasSubstr(in_one_line(help_of(spec)))) << spec.path;
+  }
+  EXPECT_GT(options, 10);
 }
 
 TEST(Help, OfLoadNamesEveryOption) {
@@ -80,14 +102,36 @@ TEST(Help, OfPipelineFilesTeachesWithExamples) {
     EXPECT_THAT(cli.sluice({"run", "--help"}).out, HasSubstr(part));
 }
 
-TEST(Help, FitsAScreen) {
+/// All of them, those below others, too.
+std::vector<std::vector<std::string>> all_commands() {
+  std::vector<std::vector<std::string>> all{{}};
+  for (const char* command :
+       {"load", "plan", "run", "init", "check", "discover", "query", "schema", "pipeline"})
+    all.push_back({command});
+  for (const char* command : {"show", "diff", "export", "validate"}) all.push_back({"schema", command});
+  for (const char* command :
+       {"list", "info", "trace", "load-package", "failed-jobs", "drop-pending-packages", "sync", "drop"})
+    all.push_back({"pipeline", command});
+  return all;
+}
+
+TEST(Help, FitsAScreenAndHasExamples) {
   const CommandLine cli;
-  for (const char* command : {"load", "plan", "run", "init", "check", "discover"}) {
-    const std::string text = cli.sluice({command, "--help"}).out;
-    EXPECT_LE(std::ranges::count(text, '\n'), 70) << command;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110U) << line;
+  for (std::vector<std::string> command : all_commands()) {
+    command.emplace_back("--help");
+    const Outcome outcome = cli.sluice(command);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome;
+    EXPECT_THAT(outcome.out, HasSubstr("Examples:\n  sluice "));
+    EXPECT_LE(std::ranges::count(outcome.out, '\n'), 75) << outcome;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
   }
+}
+
+TEST(Help, TellsExitCodesWhereThereAreSeveral) {
+  const CommandLine cli;
+  for (const char* command : {"load", "plan", "run", "init", "check", "query"})
+    EXPECT_THAT(cli.sluice({command, "--help"}).out, HasSubstr("Exit codes: 0 ")) << command;
 }
 
 TEST(Help, OfQueryHasExamples) {

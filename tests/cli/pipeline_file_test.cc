@@ -1,5 +1,7 @@
 // Pipelines that a file declares: run, check, discover, init.
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -253,8 +255,69 @@ TEST_F(PipelineFiles, InitWritesOneThatChecks) {
     }
   const Outcome run = sluice({"run", "files_duckdb.yaml"});
   EXPECT_EQ(run.exit_code, 0) << run;
+  EXPECT_THAT(cli_.sluice({"query", "duckdb:///my_pipeline.duckdb",
+                           "SELECT count(*) AS n FROM my_data.orders", "--format", "csv"})
+                  .out,
+              ::testing::StrEq("n\n2\n"));
   EXPECT_THAT(sluice({"init", "fils"}).err, HasSubstr("did you mean files?"));
   EXPECT_THAT(sluice({"init", "files", "postgrs"}).err, HasSubstr("did you mean postgres?"));
+}
+
+TEST_F(PipelineFiles, InitWritesTheSchemaThatTheFirstLineNames) {
+  ASSERT_EQ(sluice({"init", "--output", "data/new.yaml"}).exit_code, 0);
+  EXPECT_THAT(read_text(cli_.folder / "data/new.yaml"),
+              ::testing::StartsWith("# yaml-language-server: $schema=.sluice/pipeline.schema.json\n"));
+  EXPECT_EQ(read_text(cli_.folder / "data/.sluice/pipeline.schema.json"),
+            sluice({"init", "--json-schema"}).out);
+  EXPECT_THAT(sluice({"init", "--output", "-"}).out, HasSubstr("pipeline: my_pipeline"));
+  EXPECT_FALSE(fs::exists(cli_.folder / ".sluice"));
+}
+
+TEST_F(PipelineFiles, ATemplateAsItIsSaysWhatIsMissing) {
+  struct Case {
+    const char* source;
+    int exit_code;
+    const char* message;
+  };
+  fs::remove_all(cli_.folder / "data");
+  for (const Case& each :
+       {Case{"files", kFixConfig, "files.yaml:9: the folder cannot be read"},
+        Case{"rest_api", kFixConfig,
+             "source.client.auth.token takes the variable API_TOKEN, which is not set"},
+        Case{"sql_database", 75, "sql_database.yaml:9: connection to server at \"localhost\""}}) {
+    const std::string file = std::string(each.source) + ".yaml";
+    ASSERT_EQ(sluice({"init", each.source, "duckdb", "--output", file}).exit_code, 0);
+    // Whatever listens at the usual port of PostgreSQL is not asked.
+    std::string text = read_text(cli_.folder / file);
+    if (const std::size_t host = text.find("localhost/shop"); host != std::string::npos)
+      text.replace(host, 9, "localhost:1");
+    cli_.folder.write(file, text);
+    const Outcome checked = sluice({"check", file});
+    EXPECT_EQ(checked.exit_code, each.exit_code) << checked;
+    EXPECT_THAT(checked.err, HasSubstr(each.message));
+    EXPECT_LT(checked.err.size(), 400U) << checked.err;
+  }
+}
+
+TEST_F(PipelineFiles, CheckAndDiscoverFitAScreenAndRepeatNoSecret) {
+  for (const std::string& source :
+       {std::string("{type: sql_database, credentials: \"postgresql://me:kanari7@localhost:1/shop\"}"),
+        std::string("{type: sql_database, credentials: {drivername: postgresql, host: localhost, port: 1, "
+                    "database: shop, username: me, password: kanari7}}"),
+        std::string("{type: sql_database, credentials: \"sqlite:///none/x.db\"}"),
+        std::string("{type: files, bucket_url: \"s4://me:kanari7@x/y\"}"),
+        std::string(
+            "{type: rest_api, client: {base_url: \"http://localhost:1/\", auth: {type: bearer, token: "
+            "kanari7}, session: {request_max_attempts: 1}}, resources: [a]}")}) {
+    cli_.folder.write("p.yaml", "pipeline: p\ndestination: duckdb:///db.duckdb\nsource: " + source + "\n");
+    for (const char* command : {"check", "discover"}) {
+      const Outcome outcome = sluice({command, "p.yaml"}, {{"SLUICE_LOG", "debug"}});
+      EXPECT_THAT(outcome.text(), Not(HasSubstr("kanari7")));
+      EXPECT_LT(outcome.err.size(), 400U) << outcome;
+      EXPECT_LE(std::ranges::count(outcome.text(), '\n'), 10) << outcome;
+      EXPECT_TRUE(outcome.exit_code != 0 || std::string_view(command) == "discover") << outcome;
+    }
+  }
 }
 
 TEST_F(PipelineFiles, TheJsonSchemaKnowsTheKeys) {

@@ -64,6 +64,40 @@ TEST_F(Settings, ThatWillNotDoAreNamedWithTheirLine) {
   }
 }
 
+TEST_F(Settings, ThatNothingReadsAreWarnedOfOnce) {
+  configure("[load]\nworker = 2\n");
+  const Outcome outcome = load();
+  EXPECT_EQ(outcome.exit_code, 0) << outcome;
+  const std::string warning =
+      "config.toml:2: load.worker is no setting, and is not read; did you mean workers?";
+  const std::size_t first = outcome.err.find(warning);
+  ASSERT_NE(first, std::string::npos) << outcome;
+  EXPECT_EQ(outcome.err.find(warning, first + 1), std::string::npos);
+}
+
+TEST_F(Settings, ASecretInConfigTomlIsAnError) {
+  configure("[destination.duckdb]\ncredentials = 'duckdb:///kanari7.duckdb'\n");
+  cli_.folder.write("t.jsonl", "{\"id\":1}\n");
+  const Outcome outcome = run(cli_.command({"load", "t.jsonl", "--to", "duckdb"}));
+  EXPECT_EQ(outcome.exit_code, kFixConfig) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("config.toml:2: destination.duckdb.credentials is a secret"));
+  EXPECT_THAT(outcome.err, ::testing::Not(HasSubstr("kanari7")));
+}
+
+TEST_F(Settings, SecretsThatEverybodyMayReadAreWarnedOf) {
+  const fs::path secrets = cli_.folder.write(".sluice/secrets.toml", "sources.hash_salt = 'kanari7'\n");
+  constexpr const char* kWarning = "everybody on this machine may read .sluice/secrets.toml: chmod 600";
+  const auto open = [&](const fs::path& path, unsigned mode) { fs::permissions(path, fs::perms{mode}); };
+  open(cli_.folder.path(), 0755);
+  open(secrets, 0644);
+  EXPECT_THAT(load().err, HasSubstr(kWarning));
+  open(secrets, 0600);
+  EXPECT_THAT(load().err, ::testing::Not(HasSubstr("everybody")));
+  open(secrets, 0644);
+  open(cli_.folder.path(), 0700);
+  EXPECT_THAT(load().err, ::testing::Not(HasSubstr("everybody"))) << "the folder is closed";
+}
+
 TEST_F(Settings, AReplaceStrategyThatTheDestinationLacksIsRefused) {
   configure("load.replace_strategy = 'staging-optimized'\n");
   const Outcome outcome = load();

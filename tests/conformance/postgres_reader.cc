@@ -6,7 +6,7 @@
 
 #include "base/ids.h"
 #include "conformance/reader.h"
-#include "sluice/destination.hpp"
+#include "sluice/dataset.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::conformance {

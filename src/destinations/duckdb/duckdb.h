@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "sluice/destination.hpp"
+#include "destination/destination.h"
 
 namespace sluice {
 

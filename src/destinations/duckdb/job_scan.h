@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "destination/destination.h"
 #include "duck/scan.h"
 #include "formats/columnar/reader.h"
-#include "sluice/destination.hpp"
 
 namespace sluice::duckdb {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "sluice/destination.hpp"
+#include "destination/destination.h"
 
 namespace sluice::postgres {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "config/destination_settings.h"
-#include "sluice/destination.hpp"
+#include "destination/destination.h"
 
 namespace sluice {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "postgres/connection.h"
-#include "sluice/destination.hpp"
+#include "sluice/dataset.hpp"
 
 namespace sluice::postgres {
 

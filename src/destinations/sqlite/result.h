@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sluice/destination.hpp"
+#include "sluice/dataset.hpp"
 #include "sqlite/connection.h"
 
 namespace sluice::sqlite {

@@ -73,8 +73,8 @@ class OwnAuth : public Auth {
 std::optional<std::string> credential(const Declared& node, std::string_view key) {
   if (node.is_dict())
     if (const auto found = node.secret(key)) return found->reveal();
-  const auto configured =
-      node.config().find({.sections = {"sources", "rest_api"}, .name = std::string(key), .is_secret = true});
+  const auto configured = node.config().find(
+      {.sections = {"sources", "rest_api"}, .name = std::string(key), .is_secret = is_secret_key(key)});
   return configured ? std::optional(configured->secret().reveal()) : std::nullopt;
 }
 

@@ -11,32 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/capabilities.h"
+#include "sluice/dataset.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
-
-/// What a destination can do, as plain data. Defaults fit an embedded SQL engine.
-struct Capabilities {
-  std::string destination_type{};  ///< as upstream's state spells it: "dlt.destinations.duckdb"
-  int max_identifier_length = 65536;
-  bool is_case_sensitive = false;
-  bool has_alter_add_many = true;  ///< several ADD COLUMN in one ALTER TABLE
-  int decimal_precision = 38;
-  int decimal_scale = 9;
-  int wei_precision = 38;
-  int timestamp_precision = 6;      ///< default digits of a second
-  int max_timestamp_precision = 6;  ///< most digits of a second
-  /// Names of merge strategies, the default first; empty: none.
-  std::vector<std::string> merge_strategies{};
-  /// Names of replace strategies, the default first.
-  std::vector<std::string> replace_strategies{"truncate-and-insert", "insert-from-staging"};
-  bool can_add_not_null = true;  ///< the SQL has ADD COLUMN … NOT NULL, even if only an empty table takes it
-  std::string naming{};          ///< convention that it needs; empty: any
-  /// A server, which takes several connections at once that can break and be made again. A package goes in
-  /// by jobs there, each committed on its own; elsewhere as one transaction.
-  bool is_server = false;
-  std::optional<int> max_table_nesting{};
-};
 
 /// Text of SQL for one engine. Pure: no connection, no state.
 class Dialect {
@@ -120,13 +99,6 @@ struct TableJobs {
   const Table* table = nullptr;
   std::vector<Job> jobs{};
   bool is_staged = false;  ///< into the staging table of that name
-};
-
-/// Result of a query as text; null is no value.
-struct TextRows {
-  std::vector<std::string> columns{};
-  std::vector<std::string> types{};
-  std::vector<std::vector<std::optional<std::string>>> rows{};
 };
 
 /// A connection to a dataset. One thread at a time. Destruction rolls back what was not committed.
