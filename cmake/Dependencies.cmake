@@ -18,6 +18,8 @@ pkg_check_modules(yaml REQUIRED IMPORTED_TARGET GLOBAL yaml-0.1)
 add_library(yaml ALIAS PkgConfig::yaml)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
 add_library(tomlplusplus ALIAS PkgConfig::tomlplusplus)
+pkg_check_modules(mariadb REQUIRED IMPORTED_TARGET GLOBAL libmariadb)
+add_library(libmariadb ALIAS PkgConfig::mariadb)
 
 # simdjson: a newer one that `make deps-simdjson` fetched is twice as fast as Debian's 3.0.1.
 if(EXISTS ${SLUICE_THIRD_PARTY}/simdjson/simdjson.cpp)

@@ -15,8 +15,7 @@ constexpr const char* kDescription =
 constexpr const char* kExamples =
     "Examples:\n"
     "  sluice load users.json orders.jsonl.gz --to duckdb:///shop.duckdb    tables users and orders\n"
-    "  sluice load 'events/*.jsonl.zst' --table events --to duckdb:///e.duckdb\n"
-    "  sluice load 'orders/*.parquet' --table orders --to duckdb:///shop.duckdb\n"
+    "  sluice load 'events/*.parquet' --table events --to duckdb:///e.duckdb\n"
     "  curl -s localhost:8000/items | sluice load - --table items --to duckdb:////srv/items.duckdb\n"
     "  sluice load users.json --column id:bigint:not_null --contract data_type=freeze\n"
     "  sluice load day.jsonl --load-key 2026-11-21        never loads that day twice\n"

@@ -201,8 +201,7 @@ void add_run(CLI::App& command, SourceOptions& options) {
       ->option_text("N")
       ->group(kRunGroup);
   add_text(command, "--partition-column", options.partition_column, kRunGroup, "COLUMN",
-           "Integers, dates or timestamps whose ranges they read (default: the\n"
-           "places of rows at PostgreSQL, else the primary key); needs --table");
+           "Integers, dates or timestamps whose ranges these read; needs --table");
   command
       .add_option("--memory-limit", pipeline.memory_limit_bytes,
                   "Memory for our own buffers (default: 256MB)")
@@ -235,8 +234,8 @@ void add_help(CLI::App& command) {
 /// A database's URI stands in place of files.
 bool is_database(const Words& sources) {
   const auto names = [&](const char* scheme) { return sources[0].starts_with(scheme); };
-  return sources.size() == 1 &&
-         (names("postgresql://") || names("postgres://") || names("sqlite://") || names("duckdb://"));
+  return sources.size() == 1 && (names("postgresql://") || names("postgres://") || names("mysql://") ||
+                                 names("mariadb://") || names("sqlite://") || names("duckdb://"));
 }
 
 Source database_of(const SourceOptions& options) {
@@ -259,7 +258,7 @@ void add_options(CLI::App& command, SourceOptions& options) {
       .add_option("SRC", options.sources,
                   "Files, globs, or - for standard input: .json (an array or object), .jsonl or\n"
                   ".ndjson (a value per line), .csv or .tsv, each also .gz or .zst, .parquet; or a\n"
-                  "database, as in --to, whose tables are read: all, or the one of --table")
+                  "database, as in --to or mysql://, whose tables are read: all, or --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);
