@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include <errmsg.h>
 #include <fmt/format.h>
 #include <mysqld_error.h>
 
@@ -11,24 +12,36 @@
 namespace sluice::mariadb {
 namespace {
 
-/// Errors of the client library, which has no header for programs that includes beside mysql.h.
-constexpr unsigned kFirstOfClient = 2000;
-constexpr unsigned kLastOfClient = 2999;
-
 /// A server closes a connection whose program takes rows too slowly; loads have other things to do, too.
 constexpr const char* kSession =
     "SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', time_zone = '+00:00', net_write_timeout = "
     "3600";
 
-constexpr std::array kPassing{ER_CON_COUNT_ERROR,           ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK,
-                              ER_SERVER_SHUTDOWN,           ER_QUERY_INTERRUPTED, ER_DISK_FULL,
-                              ER_TOO_MANY_USER_CONNECTIONS, ER_STATEMENT_TIMEOUT};
+/// Bytes, which is the most that there is.
+constexpr unsigned long kLongestRow = 1UL << 30;
 
-/// Of the server's numbers; SQLSTATEs of values begin with 22.
+/// Numbers of the server, and of the client library for a server that cannot be reached or is gone.
+constexpr std::array kPassing{ER_CON_COUNT_ERROR,
+                              ER_LOCK_WAIT_TIMEOUT,
+                              ER_LOCK_DEADLOCK,
+                              ER_SERVER_SHUTDOWN,
+                              ER_QUERY_INTERRUPTED,
+                              ER_DISK_FULL,
+                              ER_TOO_MANY_USER_CONNECTIONS,
+                              ER_STATEMENT_TIMEOUT,
+                              CR_CONNECTION_ERROR,
+                              CR_CONN_HOST_ERROR,
+                              CR_UNKNOWN_HOST,
+                              CR_SERVER_GONE_ERROR,
+                              CR_SERVER_LOST,
+                              CR_SERVER_LOST_EXTENDED,
+                              CR_ERR_NET_READ,
+                              CR_ERR_NET_WRITE,
+                              CR_OUT_OF_MEMORY};
+
+/// SQLSTATEs of values begin with 22.
 Remedy remedy_of(unsigned number, std::string_view state) {
-  const bool is_of_client = number >= kFirstOfClient && number <= kLastOfClient;
-  if (is_of_client || std::ranges::find(kPassing, static_cast<int>(number)) != kPassing.end())
-    return Remedy::retry;
+  if (std::ranges::find(kPassing, static_cast<int>(number)) != kPassing.end()) return Remedy::retry;
   return state.starts_with("22") ? Remedy::fix_input : Remedy::fix_config;
 }
 
@@ -71,6 +84,7 @@ Connection::Connection(const Address& address) : handle_(mysql_init(nullptr)) {
   const unsigned seconds = address.connect_seconds;
   mysql_optionsv(get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
   mysql_optionsv(get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  mysql_optionsv(get(), MYSQL_OPT_MAX_ALLOWED_PACKET, &kLongestRow);
   // A server must not be able to ask for files of ours.
   const unsigned is_allowed = 0;
   mysql_optionsv(get(), MYSQL_OPT_LOCAL_INFILE, &is_allowed);

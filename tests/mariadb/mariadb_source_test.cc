@@ -239,10 +239,32 @@ TEST_F(MariadbTest, credentials_never_reach_an_error) {
               HasSubstr("name no database"));
 }
 
+TEST_F(MariadbTest, a_server_without_the_certificate_that_is_asked_for_is_refused) {
+  const Error error = error_of([&] { open_engine(uri_ + "?ssl_ca=/etc/ssl/certs/ca-certificates.crt", ""); });
+  EXPECT_EQ(error.remedy(), Remedy::fix_config);
+  EXPECT_THAT(error.message(), AllOf(HasSubstr("cannot connect"), HasSubstr("SSL")));
+}
+
 TEST_F(MariadbTest, an_error_in_the_midst_of_the_rows_is_told) {
   run("CREATE TABLE t AS SELECT seq AS i FROM seq_1_to_5000");
   run("CREATE VIEW v AS SELECT (SELECT 1 UNION SELECT CASE WHEN i < 4000 THEN 1 ELSE 2 END) AS x FROM t");
   EXPECT_EQ(error_of([&] { static_cast<void>(rows("v")); }).vendor_code(), "1242");
+}
+
+TEST_F(MariadbTest, a_connection_that_is_lost_in_the_midst_of_the_rows_may_be_tried_again) {
+  run("CREATE TABLE many AS SELECT seq AS i, repeat('x', 1000) AS x FROM seq_1_to_100000");
+  const auto engine = open();
+  const SourceTable table = engine->describe("many");
+  const auto reader = engine->read(table, make_query(table, {}, nullptr, *engine), {.chunk_rows = 100});
+  EXPECT_NE(reader->next(), nullptr);
+  for (const mariadb::Row& row :
+       connection_->query("SELECT id FROM information_schema.processlist WHERE db = '" + database_ +
+                          "' AND id <> connection_id()"))
+    run("KILL " + row[0].value_or(""));
+  const Error error = error_of([&] {
+    while (reader->next() != nullptr) continue;
+  });
+  EXPECT_EQ(error.remedy(), Remedy::retry) << error.what();
 }
 
 TEST_F(MariadbTest, a_table_that_vanished_is_told) {
