@@ -20,6 +20,8 @@ pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
 add_library(tomlplusplus ALIAS PkgConfig::tomlplusplus)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET GLOBAL pugixml)
 add_library(pugixml ALIAS PkgConfig::pugixml)
+pkg_check_modules(mariadb REQUIRED IMPORTED_TARGET GLOBAL libmariadb)
+add_library(libmariadb ALIAS PkgConfig::mariadb)
 
 # simdjson: a newer one that `make deps-simdjson` fetched is twice as fast as Debian's 3.0.1.
 if(EXISTS ${SLUICE_THIRD_PARTY}/simdjson/simdjson.cpp)

@@ -215,8 +215,7 @@ void add_run(CLI::App& command, SourceOptions& options) {
       ->option_text("N")
       ->group(kRunGroup);
   add_text(command, "--partition-column", options.partition_column, kRunGroup, "COLUMN",
-           "Integers, dates or timestamps whose ranges they read (default: the\n"
-           "places of rows at PostgreSQL, else the primary key); needs --table");
+           "Integers, dates or timestamps whose ranges these read; needs --table");
   add_setting(command, "normalize.memory_limit", pipeline.memory_limit_bytes, kRunGroup);
   add_setting(command, "load.engine_memory_limit", pipeline.engine_memory_limit_bytes, kRunGroup);
   add_choice(command, "--progress", kRunGroup, "auto (default), bar, log or none; on standard error",
@@ -239,8 +238,8 @@ void add_help(CLI::App& command) {
 /// A database's URI stands in place of files.
 bool is_database(const Words& sources) {
   const auto names = [&](const char* scheme) { return sources[0].starts_with(scheme); };
-  return sources.size() == 1 &&
-         (names("postgresql://") || names("postgres://") || names("sqlite://") || names("duckdb://"));
+  return sources.size() == 1 && (names("postgresql://") || names("postgres://") || names("mysql://") ||
+                                 names("mariadb://") || names("sqlite://") || names("duckdb://"));
 }
 
 Source database_of(const SourceOptions& options) {
@@ -270,10 +269,11 @@ Source files_of(const SourceOptions& options) {
 void add_options(CLI::App& command, SourceOptions& options) {
   show_progress(options.pipeline);
   command
-      .add_option("SRC", options.sources,
-                  "Files, globs (** too), s3://bucket/glob, or - for standard input: .json (an array or "
-                  "object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst, "
-                  ".parquet; or a database, as in --to, whose tables are read: all, or the one of --table")
+      .add_option(
+          "SRC", options.sources,
+          "Files, globs (** too), s3://bucket/glob, or - for standard input: .json (an array or "
+          "object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst, "
+          ".parquet; or a database, as in --to or mysql://, whose tables are read: all, or that of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);

@@ -37,10 +37,10 @@ struct SqlTable {
 
 /// A database, and which of its tables are read.
 struct SqlDatabase {
-  /// "postgresql://user:password@host:port/database", "sqlite:///relative.db", "sqlite:////absolute.db" or
-  /// the same with duckdb.
+  /// "postgresql://user:password@host:port/database", the same with mysql or mariadb,
+  /// "sqlite:///relative.db", "sqlite:////absolute.db" or the same with duckdb.
   std::string credentials{};
-  std::string schema{};                    ///< empty: public at PostgreSQL, else main
+  std::string schema{};                    ///< empty: public at PostgreSQL, MySQL's of the URI, else main
   std::vector<std::string> table_names{};  ///< tables or views; empty: all tables of the schema
   std::vector<SqlTable> tables{};          ///< what is said of some of them
   bool include_views = false;              ///< all tables are all views, too

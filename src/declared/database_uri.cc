@@ -10,11 +10,11 @@ namespace {
 
 constexpr std::array<KeySpec, 6> kPartKeys{{
     {"database", kText, "The database, or the path of the file"},
-    {"host", kText, "PostgreSQL: the host"},
-    {"port", kInteger, "PostgreSQL: the port"},
-    {"username", kText, "PostgreSQL: the user"},
-    {"password", kText, "PostgreSQL: the password; best as \"${NAME}\" or in secrets.toml"},
-    {"query", kDict, "PostgreSQL: further options of libpq"},
+    {"host", kText, "A server: the host"},
+    {"port", kInteger, "A server: the port"},
+    {"username", kText, "A server: the user"},
+    {"password", kText, "A server: the password; best as \"${NAME}\" or in secrets.toml"},
+    {"query", kDict, "A server: further options of its URI"},
 }};
 
 /// As RFC 3986 has it.
@@ -38,8 +38,8 @@ std::string query_of(const Declared& node) {
   return query;
 }
 
-std::string server_uri(const Declared& parts) {
-  std::string uri = "postgresql://";
+std::string server_uri(const std::string& scheme, const Declared& parts) {
+  std::string uri = scheme + "://";
   const auto user = parts.text("username");
   const auto password = parts.secret("password");
   if (user) uri += escaped(*user);
@@ -58,8 +58,10 @@ std::span<const KeySpec> credential_keys() { return kPartKeys; }
 
 std::string database_uri(const std::string& type, const Declared& credentials) {
   const bool is_file = type == "duckdb" || type == "sqlite";
+  const bool is_mysql = type.starts_with("mysql") || type.starts_with("mariadb");
   if (credentials.is_dict())
-    return is_file ? type + ":///" + credentials.require("database").text() : server_uri(credentials);
+    return is_file ? type + ":///" + credentials.require("database").text()
+                   : server_uri(is_mysql ? type : "postgresql", credentials);
   const std::string text = credentials.text();
   return is_file && text.find("://") == std::string::npos ? type + ":///" + text : text;
 }

@@ -14,6 +14,8 @@ TEST(DatabaseUri, IsMadeOfPartsWithNothingMistaken) {
             "postgresql://me%40x:p%3A%2F%C3%9F@db:5433/a%2Fb");
   EXPECT_EQ(uri_of("postgres", "{host: db, database: shop, query: {sslmode: require, options: -c a=b}}"),
             "postgresql://db/shop?sslmode=require&options=-c%20a%3Db");
+  EXPECT_EQ(uri_of("mysql+pymysql", "{host: db, database: shop, username: me}"),
+            "mysql+pymysql://me@db/shop");
   EXPECT_EQ(uri_of("duckdb", "{database: a.duckdb}"), "duckdb:///a.duckdb");
 }
 

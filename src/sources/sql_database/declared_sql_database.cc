@@ -35,7 +35,7 @@ std::span<const KeySpec> keys_of_table() {
 
 std::span<const KeySpec> credential_parts() {
   static const std::array<KeySpec, 1> kDriver{{
-      {"drivername", kText, "postgresql (default), sqlite or duckdb"},
+      {"drivername", kText, "postgresql (default), mysql, mariadb, sqlite or duckdb"},
   }};
   static const std::vector<KeySpec> kKeys = joined({kDriver, credential_keys()});
   return kKeys;
@@ -45,11 +45,12 @@ std::span<const KeySpec> keys() {
   static const std::vector<KeySpec> kKeys{
       {"credentials",
        kText | kDict,
-       "postgresql://user@host/database, sqlite:///file.db, duckdb:///file.duckdb, or parts; "
+       "postgresql://user@host/database, mysql://user@host/database, sqlite:///file.db, "
+       "duckdb:///file.duckdb, or parts; "
        "default: sources.sql_database.credentials of secrets.toml",
        {},
        credential_parts()},
-      {"schema", kText, "Schema of the database; default public, else main"},
+      {"schema", kText, "Schema of the database; default public, else main; of MySQL that of the URI"},
       {"table_names", kNames, "Tables and views; default: all tables of the schema"},
       {"tables", kDict, "What is said of some tables, by name", {}, {}, keys_of_table()},
       {"resource_defaults",
@@ -164,8 +165,8 @@ std::vector<Offer> discover(const Declared& node) {
 }
 
 Value from_address(const std::string& address) {
-  constexpr std::array<std::string_view, 4> kSchemes{"postgresql://", "postgres://", "sqlite://",
-                                                     "duckdb://"};
+  constexpr std::array<std::string_view, 6> kSchemes{"postgresql://", "postgres://", "mysql://",
+                                                     "mariadb://",    "sqlite://",   "duckdb://"};
   const bool is_database =
       std::ranges::any_of(kSchemes, [&](std::string_view scheme) { return address.starts_with(scheme); });
   if (!is_database) return {};
@@ -173,7 +174,7 @@ Value from_address(const std::string& address) {
 }
 
 constexpr std::string_view kExample = R"(  type: sql_database
-  credentials: postgresql://reader@localhost/shop     # or sqlite:///file.db, duckdb:///file.duckdb;
+  credentials: postgresql://reader@localhost/shop     # or mysql://…, sqlite:///file.db, duckdb:///file.duckdb;
                                                       # a password: sources.sql_database.credentials of secrets.toml
   schema: public
   # table_names: [orders, users]                      # default: all tables of the schema

@@ -6,6 +6,7 @@
 #include "schema/nearest.h"
 #include "sluice/error.hpp"
 #include "sources/sql_database/duckdb_engine.h"
+#include "sources/sql_database/mariadb_engine.h"
 #include "sources/sql_database/postgres_engine.h"
 #include "sources/sql_database/sqlite_engine.h"
 
@@ -17,7 +18,8 @@ constexpr std::string_view kMark = "://";
 [[noreturn]] void refuse_credentials(const char* why) {
   throw Error(Remedy::fix_config,
               fmt::format("the credentials of a source sql_database {}: use "
-                          "postgresql://user:password@host:port/database, sqlite:///file.db or "
+                          "postgresql://user:password@host:port/database, "
+                          "mysql://user:password@host:port/database, sqlite:///file.db or "
                           "duckdb:///file.duckdb",
                           why));
 }
@@ -46,6 +48,7 @@ std::unique_ptr<Engine> open_engine(const std::string& credentials, const std::s
   const std::string_view scheme = std::string_view(credentials).substr(0, credentials.find_first_of("+:"));
   const std::string rest = credentials.substr(mark + kMark.size());
   if (scheme == "postgresql" || scheme == "postgres") return postgres_engine("postgresql://" + rest, schema);
+  if (scheme == "mysql" || scheme == "mariadb") return mariadb_engine("mysql://" + rest, schema);
   if (scheme == "sqlite") return sqlite_engine(path_of(rest), schema);
   if (scheme == "duckdb") return duckdb_engine(path_of(rest), schema);
   refuse_credentials("begin with an unknown kind of database");

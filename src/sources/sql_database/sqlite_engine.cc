@@ -98,7 +98,8 @@ class SqliteEngine final : public Engine {
                                     const ReadOptions& options) override {
     if (options.key && options.are_parts_wanted(query)) {
       const auto parts = sqlite_key_ranges(connection_, query, *options.key, options.partitions);
-      if (auto reader = read_parts_at_once(path_, table, query, parts, options.chunk_rows)) return reader;
+      if (auto reader = read_parts_at_once(path_, table, query, *options.key, parts, options.chunk_rows))
+        return reader;
     }
     return std::make_unique<StepReader>(connection_, table, query.text(), options.chunk_rows);
   }

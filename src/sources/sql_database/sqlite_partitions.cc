@@ -52,6 +52,17 @@ std::vector<std::string> day_bounds(const Statement& ends, int partitions) {
   return texts;
 }
 
+Query narrowed(Query query, const std::string& condition) {
+  query.conditions.push_back(condition);
+  return query;
+}
+
+/// SQLite would read the whole table for a range or a null; each for itself it finds in an index.
+std::string with_keyless(const Query& query, const TableColumn& key, const std::string& text) {
+  if (!key.column.is_nullable()) return text;
+  return text + " UNION ALL " + narrowed(query, sql::quoted(key.column.name, '"') + " IS NULL").text();
+}
+
 /// Holds the right to write while it lives, so that nobody else writes, and writes nothing itself.
 class Gate {
  public:
@@ -94,16 +105,18 @@ std::vector<std::string> sqlite_key_ranges(const Connection& connection, const Q
       connection.prepare(fmt::format("SELECT ({}), ({})", query.text_of(fmt::format("min({})", name)),
                                      query.text_of(fmt::format("max({})", name))));
   if (!ends.step()) return {};
+  TableColumn present = key;
+  present.column.nullable = false;
   const int kind = sqlite3_column_type(ends.get(), 0);
   if (kind != sqlite3_column_type(ends.get(), 1)) return {};
-  if (kind == SQLITE_INTEGER) return key_ranges(key, integer_bounds(ends, partitions));
+  if (kind == SQLITE_INTEGER) return key_ranges(present, integer_bounds(ends, partitions));
   if (kind == SQLITE_TEXT && key.column.data_type != DataType::bigint)
-    return key_ranges(key, day_bounds(ends, partitions));
+    return key_ranges(present, day_bounds(ends, partitions));
   return {};
 }
 
 std::unique_ptr<BatchReader> read_parts_at_once(const fs::path& path, const SourceTable& table,
-                                                const Query& query,
+                                                const Query& query, const TableColumn& key,
                                                 const std::vector<std::string>& conditions,
                                                 std::uint32_t chunk_rows) {
   if (conditions.size() < 2) return nullptr;
@@ -111,9 +124,9 @@ std::unique_ptr<BatchReader> read_parts_at_once(const fs::path& path, const Sour
   if (connections.empty()) return nullptr;
   std::vector<PartedReader::Part> parts;
   for (std::size_t i = 0; i < conditions.size(); ++i) {
-    Query part = query;
-    part.conditions.push_back(conditions[i]);
-    parts.emplace_back([&table, connection = connections[i], text = part.text(), chunk_rows] {
+    std::string text = narrowed(query, conditions[i]).text();
+    if (i == 0) text = with_keyless(query, key, text);
+    parts.emplace_back([&table, connection = connections[i], text, chunk_rows] {
       return std::make_unique<StepReader>(*connection, table, text, chunk_rows);
     });
   }
