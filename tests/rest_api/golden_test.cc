@@ -86,6 +86,21 @@ class GoldenRestApi : public ::testing::TestWithParam<std::string> {
       rows.push_back(json::decode(row.at(0).value_or("")).value);
     return rows;
   }
+  void load(const Value& config) const {
+    Pipeline({.name = "p",
+              .destination = "duckdb:///" + database().string(),
+              .dataset = "d",
+              .data_dir = folder_ / "data"})
+        .run(rest_api(config));
+  }
+  void expect_rows() const {
+    std::vector<std::string> tables;
+    for (const auto& [table, rows_of_dlt] : case_.find("tables")->get<Dict>()) {
+      tables.push_back(table);
+      EXPECT_EQ(json::encode(rows(table)), json::encode(rows_of_dlt)) << table;
+    }
+    EXPECT_EQ(user_tables(database(), "d"), tables);
+  }
   [[nodiscard]] fs::path database() const { return folder_ / "p.duckdb"; }
 
   std::string server_;
@@ -95,23 +110,37 @@ class GoldenRestApi : public ::testing::TestWithParam<std::string> {
 };
 
 TEST_P(GoldenRestApi, AsksAndLoadsAsDltDoes) {
-  Pipeline({.name = "p",
-            .destination = "duckdb:///" + database().string(),
-            .dataset = "d",
-            .data_dir = folder_ / "data"})
-      .run(rest_api(config()));
+  load(config());
   std::vector<std::string> expected;
   for (const Value& request : case_.find("requests")->get<List>())
     expected.push_back(request.get<std::string>());
   EXPECT_EQ(requests(), expected);
-  std::vector<std::string> tables;
-  for (const auto& [table, rows_of_dlt] : case_.find("tables")->get<Dict>()) {
-    tables.push_back(table);
-    EXPECT_EQ(json::encode(rows(table)), json::encode(rows_of_dlt)) << table;
-  }
-  EXPECT_EQ(user_tables(database(), "d"), tables);
+  expect_rows();
 }
 
+class GoldenRestApiWithThreads : public GoldenRestApi {};
+
+TEST_P(GoldenRestApiWithThreads, LoadsTheSame) {
+  Value config = this->config();
+  Value& defaults = member(*config.get_if<Dict>(), "resource_defaults");
+  if (defaults.is_null()) defaults = Dict{};
+  member(*defaults.get_if<Dict>(), "parallelized") = true;
+  load(config);
+  expect_rows();
+}
+
+/// Of pages that are known in advance, and of children.
+std::vector<std::string> threaded_case_names() {
+  std::vector<std::string> names = case_names();
+  std::erase_if(names, [](const std::string& name) {
+    return !name.starts_with("offset") && !name.starts_with("page_number") && !name.starts_with("child") &&
+           !name.starts_with("grandchild") && !name.starts_with("ignored");
+  });
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Dlt, GoldenRestApiWithThreads, ::testing::ValuesIn(threaded_case_names()),
+                         [](const auto& each) { return each.param; });
 INSTANTIATE_TEST_SUITE_P(Dlt, GoldenRestApi, ::testing::ValuesIn(case_names()),
                          [](const auto& each) { return each.param; });
 

@@ -115,6 +115,7 @@ TEST(ParentFields, AreAddedToEachRow) {
             R"([{"x": 1,"p":1},{"p":1},{ "p":1},{"y": {"z": [2]},"p":1}])");
   EXPECT_EQ(with_members(R"( {"x": 1} )", R"("p":1)"), R"({"x": 1,"p":1})");
   EXPECT_EQ(with_members("[]", R"("p":1)"), "[]");
+  EXPECT_EQ(with_members("", R"("p":1)"), "");
   EXPECT_EQ(with_members("[1]", ""), "[1]");
 }
 

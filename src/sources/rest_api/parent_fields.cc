@@ -53,7 +53,7 @@ std::string parent_members(const Value& row, const std::string& parent,
 }
 
 std::string with_members(std::string rows, std::string_view members) {
-  if (members.empty()) return rows;
+  if (members.empty() || rows.empty()) return rows;
   return read_json(rows, [&](ondemand::document& document) -> std::string {
     switch (document.type()) {
       case ondemand::json_type::array:

@@ -13,8 +13,8 @@ namespace sluice::rest {
 std::string parent_members(const Value& row, const std::string& parent,
                            const std::vector<std::string>& fields);
 
-/// The rows (a list of objects, or one object) with the members at the end of each; nothing else of them
-/// changes. Throws Error(fix_input) for a row that is no object.
+/// The rows (a list of objects, or one object; empty: there are none) with the members at the end of each;
+/// nothing else of them changes. Throws Error(fix_input) for a row that is no object.
 std::string with_members(std::string rows, std::string_view members);
 
 }  // namespace sluice::rest
