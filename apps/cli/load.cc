@@ -16,7 +16,6 @@ constexpr const char* kDescription =
 constexpr const char* kExamples =
     "Examples:\n"
     "  sluice load users.json orders.jsonl.gz --to duckdb:///shop.duckdb    tables users and orders\n"
-    "  sluice load 'events/*.jsonl.zst' --table events --to duckdb:///e.duckdb\n"
     "  sluice load 's3://bucket/orders/**/*.parquet' --table orders --only-new-files\n"
     "  curl -s localhost:8000/items | sluice load - --table items --to duckdb:////srv/items.duckdb\n"
     "  sluice load users.json --column id:bigint:not_null --contract data_type=freeze\n"

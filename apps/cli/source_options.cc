@@ -269,11 +269,10 @@ Source files_of(const SourceOptions& options) {
 void add_options(CLI::App& command, SourceOptions& options) {
   show_progress(options.pipeline);
   command
-      .add_option(
-          "SRC", options.sources,
-          "Files, globs (** too), s3://bucket/glob, or - for standard input: .json (an array or "
-          "object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst, "
-          ".parquet; or a database, as in --to or mysql://, whose tables are read: all, or that of --table")
+      .add_option("SRC", options.sources,
+                  "Files, globs (also **, s3://bucket/**/*.csv), or - for standard input: .json (an array "
+                  "or object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst, "
+                  ".parquet; or a database, as in --to or mysql://: all tables, or --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);

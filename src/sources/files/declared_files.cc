@@ -165,11 +165,11 @@ std::vector<Offer> discover(const Declared& node) {
 
 /// A bucket is looked through as a whole, or as the address's own pattern says.
 Value of_bucket(const std::string& address) {
-  SplitPattern split = split_pattern(address);
+  const SplitPattern split = split_pattern(address);
   const bool has_pattern = split.pattern.find_first_of("*?[") != std::string::npos;
   return Dict{{"type", "files"},
-              {"bucket_url", has_pattern ? std::move(split.folder) : address},
-              {"file_glob", has_pattern ? std::move(split.pattern) : "**"}};
+              {"bucket_url", has_pattern ? split.folder : address},
+              {"file_glob", has_pattern ? split.pattern : "**"}};
 }
 
 Value from_address(const std::string& address) {
