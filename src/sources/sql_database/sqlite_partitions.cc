@@ -90,9 +90,8 @@ std::vector<std::shared_ptr<Connection>> connections_at_once(const fs::path& pat
     connections.back()->execute("BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
   }
   return connections;
-} catch (const Error& error) {
-  if (error.remedy() == Remedy::retry) return {};
-  throw;
+} catch (const Error&) {
+  return {};  // a folder that takes no lock file, too; what one connection cannot do either, it says itself
 }
 
 }  // namespace
