@@ -71,7 +71,7 @@ void add_file_options(CLI::App& command, Arguments& arguments) {
   command
       .add_flag_callback(
           "--full-refresh", [&arguments] { arguments.options.run.refresh = Refresh::drop_sources; },
-          "Drops all tables of the schema and begins anew: --refresh drop_sources")
+          "Drops all tables of the schema first: --refresh drop_sources")
       ->group(kFileGroup);
   command
       .add_flag("--dry-run", arguments.is_dry, "Show what would change, as sluice plan does; load nothing")

@@ -153,7 +153,7 @@ void add_tables(CLI::App& command, SourceOptions& options) {
                 "Only files that are new or were changed since the last load")
       ->group(kTablesGroup);
   add_text(command, "--schema", options.schema_file, kTablesGroup, "FILE",
-           "Schema of the source, YAML or JSON: what it states goes before the data");
+           "Schema of the source (YAML, JSON): it goes before the data");
   add_setting(command, "pipelines.<pipeline>.import_schema_path", options.pipeline.import_schemas,
               kTablesGroup)
       ->option_text("DIR");
@@ -184,8 +184,8 @@ void add_care(CLI::App& command, RunOptions& run) {
   command.add_flag("--rejects", run.rejects, "Keep what a contract discards, in the table _sluice_rejects")
       ->group(kCareGroup);
   add_choice(
-      command, "--on-error", kCareGroup,
-      "stop (default): text that is no row stops the load; skip: it is set aside", {"stop", "skip"},
+      command, "--on-error", kCareGroup, "stop (default) at text that is no row, or skip: set it aside",
+      {"stop", "skip"},
       [&run](const std::string& word) { run.on_error = word == "skip" ? OnError::skip : OnError::stop; });
 }
 
@@ -269,10 +269,11 @@ Source files_of(const SourceOptions& options) {
 void add_options(CLI::App& command, SourceOptions& options) {
   show_progress(options.pipeline);
   command
-      .add_option("SRC", options.sources,
-                  "Files, globs (also **, s3://bucket/**/*.csv), or - for standard input: .json (an array "
-                  "or object), .jsonl or .ndjson (a value per line), .csv or .tsv, each also .gz or .zst, "
-                  ".parquet; or a database, as in --to or mysql://: all tables, or --table")
+      .add_option(
+          "SRC", options.sources,
+          "Files, globs (also **, s3://bucket/**/*.csv) or - (standard input): .json (array or object), "
+          ".jsonl or .ndjson (a value per line), .csv, .tsv, each also .gz or .zst, .parquet; or a "
+          "database, as in --to or mysql://: all tables, or that of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);

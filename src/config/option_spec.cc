@@ -55,7 +55,7 @@ constexpr std::array kOptions{
                .aside = "; goes over `load.replace_strategy`"},
     OptionSpec{.path = "schema.naming",
                .fallback = "snake_case",
-               .doc = "how names are spelled: snake_case, direct, duck_case, …",
+               .doc = "spelling of names, such as direct, duck_case",
                .option = "--naming",
                .aside = " ([schema](../guide/schema.md)); `sources.<schema>.schema.naming` of one source"},
     OptionSpec{
@@ -118,7 +118,7 @@ constexpr std::array kOptions{
     OptionSpec{"runtime.max_in_flight", Type::integer, "as threads", "requests to one API at once"},
     OptionSpec{.path = "pipelines.<pipeline>.dataset_name",
                .fallback = "`<pipeline>_dataset`",
-               .doc = "schema in the database; of SQLite a file",
+               .doc = "database schema; of SQLite a file",
                .option = "--dataset"},
     OptionSpec{.path = "pipelines.<pipeline>.import_schema_path",
                .fallback = "",
@@ -137,8 +137,8 @@ constexpr std::array kOptions{
                "takes over what the destination knows of the pipeline"},
     OptionSpec{.path = "pipelines.<pipeline>.refresh",
                .fallback = "",
-               .doc = "what goes before the rows come: drop_sources (all tables of the schema), "
-                      "drop_resources (the tables that are loaded) or drop_data (their rows)",
+               .doc = "what goes before the rows come: drop_sources (tables of the schema), drop_resources "
+                      "(tables that are loaded) or drop_data (their rows)",
                .words = kRefresh,
                .option = "--refresh"},
     OptionSpec{.path = "extract.workers",
@@ -179,7 +179,7 @@ constexpr std::array kOptions{
                .bounds = kCount},
     OptionSpec{.path = "load.parallelism_strategy",
                .fallback = "parallel",
-               .doc = "jobs that go to a server at once",
+               .doc = "jobs at a server",
                .words = kParallelism,
                .option = "--parallelism"},
     OptionSpec{.path = "load.replace_strategy",

@@ -49,9 +49,9 @@ TEST(OptionSpec, IsFoundInTheOrderOfTheReference) {
 
 TEST(OptionSpec, HelpNamesTheWordsAndTheDefault) {
   EXPECT_EQ(help_of(option_spec("load.parallelism_strategy")),
-            "Jobs that go to a server at once: parallel (default), table-sequential, sequential");
+            "Jobs at a server: parallel (default), table-sequential, sequential");
   EXPECT_EQ(help_of(option_spec("pipelines.<pipeline>.dataset_name")),
-            "Schema in the database; of SQLite a file (default: <pipeline>_dataset)");
+            "Database schema; of SQLite a file (default: <pipeline>_dataset)");
   EXPECT_EQ(help_of(option_spec("pipelines.<pipeline>.dev_mode")), "Starts afresh, in a dataset of its own");
   for (const OptionSpec& spec : option_specs()) {
     EXPECT_EQ(spec.doc.find("]("), std::string_view::npos) << spec.path;

@@ -81,7 +81,7 @@ class Search {
       const Section* known = section.find(key);
       if (known == nullptr && member.is_table) known = section.find(kAnyName);
       if (known != nullptr && member.is_table && !known->members.empty())
-        look_at(member, *known, path + "." + key);
+        look_at(member, *known, fmt::format("{}.{}", path, key));
       else if (known == nullptr && !section.has_below(key))
         note(member, key, section, path);
     }
@@ -91,7 +91,7 @@ class Search {
     for (const auto& [name, source] : table.members)
       if (const Section* known = sources.find(name))
         for (const auto& [key, member] : source.members)
-          if (!known->has_below(key)) note_if_near(member, key, *known, std::string(kSources) + "." + name);
+          if (!known->has_below(key)) note_if_near(member, key, *known, fmt::format("{}.{}", kSources, name));
   }
   void note_if_near(const Node& node, const std::string& key, const Section& section,
                     const std::string& path) {
