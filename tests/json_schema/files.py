@@ -57,6 +57,8 @@ RIGHT = {
     "contracts": FILES + "  schema_contract: freeze\nschema: {contract: {tables: evolve, columns: discard_value}}\n",
     "steps": FILES
     + '  steps: [{drop: a}, {drop: [a, b]}, {hash: c, salt: "${SALT}"}, {mask: d}, {rename: {e: f}}, {filter: "g > 0"}]\n',
+    "a bucket": TOP + "source:\n  type: files\n  bucket_url: s3://b/2026\n  only_new_files: true\n  modified_after: '2026-01-01T00:00:00Z'\n"
+    "  credentials: {region_name: eu-central-1, endpoint_url: 'http://localhost:9000', s3_url_style: path}\n",
     "resources": FILES
     + "  resource_defaults: {primary_key: id}\n  resources:\n    - {name: a, file_glob: '*.csv'}\n"
     "    - {name: b, file_glob: [x, y], limit: {max_rows: 10}, selected: false, parallelized: true}\n",
@@ -70,7 +72,8 @@ RIGHT = {
     "load: {workers: 4, parallelism_strategy: sequential, raise_on_max_retries: 0, atomic: true}\n",
     "tables of a database": DATABASE
     + "  schema: main\n  table_names: [a]\n  include_views: true\n  chunk_size: 1000\n"
-    "  tables: {a: {incremental: id, row_filter: 'id > 3', included_columns: [id], partitions: 2}}\n",
+    "  tables: {a: {incremental: id, row_filter: 'id > 3', included_columns: [id], partitions: 2, partition_column: id}}\n",
+    "tables that are looked at late": DATABASE + "  table_names: [a, b]\n  defer_table_reflect: true\n",
     "an api": API
     + "  resource_defaults: {primary_key: id, endpoint: {params: {limit: 10}}}\n  resources:\n    - users\n"
     "    - {name: posts, endpoint: posts}\n"
