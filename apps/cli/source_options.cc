@@ -269,11 +269,10 @@ Source files_of(const SourceOptions& options) {
 void add_options(CLI::App& command, SourceOptions& options) {
   show_progress(options.pipeline);
   command
-      .add_option(
-          "SRC", options.sources,
-          "Files, globs (also **, s3://bucket/**/*.csv) or - (standard input): .json (array or object), "
-          ".jsonl or .ndjson (a value per line), .csv, .tsv, each also .gz or .zst, .parquet; or a "
-          "database, as in --to or mysql://: all tables, or that of --table")
+      .add_option("SRC", options.sources,
+                  "Files, globs (also **, s3://bucket/**/*.csv) or - (standard input): .json, .jsonl, "
+                  ".ndjson, .csv, .tsv, each also .gz or .zst, .parquet; or a database, as in --to or "
+                  "mysql://: all tables, or that of --table")
       ->required()
       ->option_text("...");
   add_where(command, options.pipeline);
