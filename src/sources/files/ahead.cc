@@ -1,7 +1,8 @@
 #include "sources/files/ahead.h"
 
-#include <stop_token>
 #include <utility>
+
+#include "base/allowance.h"
 
 namespace sluice {
 namespace {
@@ -12,13 +13,19 @@ constexpr std::uint64_t kMostBytes = 256U << 20;  // of what is fetched before i
 
 }  // namespace
 
-Ahead::Ahead(std::span<const FoundFile> files) : files_(files), crew_(kThreads) {}
+Ahead::Ahead(std::span<const FoundFile> files)
+    : files_(files), with_outer_(allowance().stop, Ending{end_}), crew_(kThreads) {}
+
+Ahead::~Ahead() { end_.request_stop(); }
 
 LocalFile Ahead::take() {
   fill();
   const std::shared_ptr<Slot> slot = std::move(slots_.front());
   slots_.pop_front();
-  while (!slot->is_done.load(std::memory_order_acquire)) crew_.wait(std::stop_token());
+  while (!slot->is_done.load(std::memory_order_acquire)) {
+    check_allowance();
+    crew_.wait(allowance().stop);
+  }
   bytes_ahead_ -= slot->bytes;
   if (slot->error) std::rethrow_exception(slot->error);
   LocalFile file = std::move(slot->file);
@@ -39,7 +46,8 @@ void Ahead::fill() {
     }
     slot->bytes = found.file.bytes;
     bytes_ahead_ += slot->bytes;
-    crew_.submit([slot, &found] {
+    crew_.submit([slot, &found, stop = end_.get_token()] {
+      const Allowed scope({.stop = stop});
       try {
         slot->file = found.store->lend(found.file);
       } catch (...) {

@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <span>
+#include <stop_token>
 
 #include "base/crew.h"
 #include "sources/files/expand.h"
@@ -16,11 +17,12 @@ namespace sluice {
 /// ones do not wait for each other. What is on disk is bounded. For one thread.
 class Ahead {
  public:
-  /// The files have to live as long.
+  /// The files have to live as long. What is fetched ends with what this thread works for (base/allowance).
   explicit Ahead(std::span<const FoundFile> files);
   Ahead(const Ahead&) = delete;
   Ahead& operator=(const Ahead&) = delete;
-  ~Ahead() = default;
+  /// Gives up what is under way.
+  ~Ahead();
 
   /// The next file; there has to be one. Throws what its lending throws.
   LocalFile take();
@@ -32,12 +34,18 @@ class Ahead {
     LocalFile file;
     std::exception_ptr error;
   };
+  struct Ending {
+    std::stop_source& end;
+    void operator()() const { end.request_stop(); }
+  };
 
   void fill();
 
   std::span<const FoundFile> files_;
   std::size_t begun_ = 0;
   std::uint64_t bytes_ahead_ = 0;
+  std::stop_source end_;
+  std::stop_callback<Ending> with_outer_;
   std::deque<std::shared_ptr<Slot>> slots_;
   Crew crew_;  ///< goes first: its tasks are of the slots
 };

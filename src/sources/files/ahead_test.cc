@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/allowance.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -24,6 +25,7 @@ class SlowStore : public Store {
     while (most < now && !most_.compare_exchange_weak(most, now)) {
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (file.place == "stalled") pause_for(60);
     if (file.place == "broken") throw Error(Remedy::retry, "the line is cut");
     return {.path = file.place, .keeper = std::shared_ptr<const void>(this, [this](const void*) { --out_; })};
   }
@@ -86,6 +88,32 @@ TEST_F(AheadOfReading, MayEndBeforeTheFiles) {
     Ahead(found).take();
   }
   EXPECT_EQ(store_->out(), 0);
+}
+
+TEST_F(AheadOfReading, AStopEndsTheWaitForAFile) {
+  auto found = files(3, 10);
+  found[1].file.place = "stalled";
+  std::stop_source stop;
+  const Allowed allowed({.stop = stop.get_token()});
+  const auto start = std::chrono::steady_clock::now();
+  {
+    Ahead ahead(found);
+    EXPECT_EQ(ahead.take().path, "0");
+    const std::jthread other([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      stop.request_stop();
+    });
+    EXPECT_THROW(ahead.take(), Error);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+}
+
+TEST_F(AheadOfReading, WhoeverGoesDoesNotWaitForWhatHeAskedFor) {
+  auto found = files(2, 10);
+  found[1].file.place = "stalled";
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(Ahead(found).take().path, "0");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 }  // namespace
