@@ -9,7 +9,7 @@
 namespace sluice::config {
 namespace {
 
-constexpr std::size_t kLeastSecret = 4;
+constexpr std::size_t kLeastPart = 3;  ///< shorter ones are in too many other words
 
 bool is_of_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -22,7 +22,7 @@ bool stands_alone(std::string_view text, std::size_t at, std::string_view value)
 void add_parts(std::vector<std::string>& parts, std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(":/@?&=,;% "), text.size());
-    if (end >= kLeastSecret) parts.emplace_back(text.substr(0, end));
+    if (end >= kLeastPart) parts.emplace_back(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }
@@ -32,7 +32,7 @@ void add_parts(std::vector<std::string>& parts, std::string_view text) {
 std::string without(std::vector<std::string> values, std::string text) {
   std::ranges::sort(values, std::ranges::greater(), &std::string::size);  // one may be part of another
   for (const std::string& value : values) {
-    if (value.size() < kLeastSecret) continue;
+    if (value.empty()) continue;
     for (std::size_t at = text.find(value); at != std::string::npos; at = text.find(value, at + 1))
       if (stands_alone(text, at, value)) text.replace(at, value.size(), kHidden);
   }
@@ -52,12 +52,7 @@ std::string_view credentials_in(std::string_view argument) {
 std::vector<std::string> parts_of(std::string_view credentials) {
   std::vector<std::string> parts{std::string(credentials)};
   const std::size_t user_end = credentials.rfind('@');
-  if (user_end != std::string_view::npos) {
-    const std::string_view login = credentials.substr(0, user_end);
-    parts.emplace_back(credentials.substr(0, user_end + 1));
-    const std::size_t password = login.find(':');
-    if (password != std::string_view::npos) add_parts(parts, login.substr(password + 1));
-  }
+  if (user_end != std::string_view::npos) add_parts(parts, credentials.substr(0, user_end));
   // Names of options are known words; messages need them.
   std::string_view options = credentials.substr(std::min(credentials.find('?'), credentials.size()));
   while (!options.empty()) {

@@ -9,14 +9,12 @@ namespace {
 using ::testing::ElementsAre;
 
 TEST(HidingTest, takes_values_out_where_they_stand_alone) {
-  EXPECT_EQ(without({"word", "secret"}, "password of \"word\": secret, secrets, word"),
-            "password of \"***\": ***, secrets, ***");
-  EXPECT_EQ(without({"abcd", "abcd/ef", ""}, "abcd/ef abcd"), "*** ***");
-  EXPECT_EQ(without({"/xyz"}, "a/xyz b/xyzz"), "a*** b/xyzz");
+  EXPECT_EQ(without({"me", "secret"}, "name of \"me\": secret, secrets, me"),
+            "name of \"***\": ***, secrets, ***");
+  EXPECT_EQ(without({"ab", "ab/cd", ""}, "ab/cd ab"), "*** ***");
+  EXPECT_EQ(without({"/x"}, "a/x b/xy"), "a*** b/xy");
   EXPECT_EQ(without({}, "a"), "a");
 }
-
-TEST(HidingTest, short_values_stay) { EXPECT_EQ(without({"db", "a", "is"}, "this is a db"), "this is a db"); }
 
 TEST(HidingTest, credentials_of_an_argument) {
   EXPECT_EQ(credentials_in("postgresql://me:x@h/d"), "me:x@h/d");
@@ -28,19 +26,11 @@ TEST(HidingTest, credentials_of_an_argument) {
 
 TEST(HidingTest, parts_of_credentials) {
   EXPECT_THAT(parts_of("user:p4ss%2Fword@host:1/shop?key=value&k=v"),
-              ElementsAre("user:p4ss%2Fword@host:1/shop?key=value&k=v", "user:p4ss%2Fword@", "p4ss", "2Fword",
-                          "value"));
-  EXPECT_THAT(parts_of("user:p@ss/word@host"), ElementsAre("user:p@ss/word@host", "user:p@ss/word@", "word"));
+              ElementsAre("user:p4ss%2Fword@host:1/shop?key=value&k=v", "user", "p4ss", "2Fword", "value"));
+  EXPECT_THAT(parts_of("user:p@ss/word@host"), ElementsAre("user:p@ss/word@host", "user", "word"));
   EXPECT_THAT(parts_of("host/shop?token&key=a=value"),
               ElementsAre("host/shop?token&key=a=value", "token", "value"));
-  EXPECT_THAT(parts_of("user:12?word=3@host"),
-              ElementsAre("user:12?word=3@host", "user:12?word=3@", "word", "host"));
-}
-
-TEST(HidingTest, the_name_of_a_user_is_no_secret) {
-  const std::vector<std::string> parts = parts_of("sluice@localhost/shop");
-  EXPECT_EQ(without(parts, "/home/sluice/shop: sluice at sluice@localhost"),
-            "/home/sluice/shop: sluice at ***localhost");
+  EXPECT_THAT(parts_of("user:12?word=3@host"), ElementsAre("user:12?word=3@host", "user", "word", "host"));
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ std::string column_in_detail(std::string_view detail);
 Error to_error(PGconn* connection, const PGresult* result);
 
 /// The error of an attempt to connect, or of a connection that is in order no longer. Of how it was to be
-/// made, the message tells the server and the database; password and options are hidden.
+/// made, the message tells the server and the database; user, password and options are hidden.
 /// `address` is that of an attempt.
 Error to_connection_error(PGconn* connection, const Address& address = {});
 

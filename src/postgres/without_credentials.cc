@@ -12,7 +12,7 @@
 namespace sluice::postgres {
 namespace {
 
-/// Options whose values people see anyway: where such a value is a secret, too, it is shown all the same.
+/// Options whose values people see anyway.
 constexpr std::array<std::string_view, 6> kShown{"host",   "hostaddr",        "port",
                                                  "dbname", "client_encoding", "fallback_application_name"};
 
@@ -24,7 +24,7 @@ constexpr std::size_t kLeastSetting = 4;
 class Values {
  public:
   void add(std::string_view keyword, const std::string& value) {
-    if (value.empty() || keyword == "user") return;
+    if (value.empty()) return;
     (std::ranges::find(kShown, keyword) == kShown.end() ? hidden_ : shown_).push_back(value);
     if (keyword == "options") add_settings(value);
   }

@@ -8,8 +8,8 @@
 
 namespace sluice::postgres {
 
-/// What libpq or the server said of a connection, with *** for password and options. Host, port, database
-/// and user stay. `address` is what was asked for: the
+/// What libpq or the server said of a connection, with *** for user, password and options: a password may
+/// have been written where a user belongs. Host, port and database stay. `address` is what was asked for: the
 /// library forgets options that it cannot read.
 std::string without_credentials(PGconn* connection, const Address& address, std::string message);
 

@@ -117,11 +117,10 @@ const std::vector<Fault>& faults() {
   using C = Credentials;
   static const std::vector<Fault> kFaults{
       {"password", [](C& c) { c.password = "Kanari7"; }, kFixConfig, "password authentication failed"},
-      {"user", [](C& c) { c.user = "stranger", c.password = "kanari7"; }, kFixConfig,
-       "password authentication failed for user \"stranger\""},
-      {"unknown_host", [](C& c) { c.host = "nowhere.invalid", c.password = "Kanari7"; }, kRetry,
+      {"user", [](C& c) { c.user = "kanari7"; }, kFixConfig, "password authentication failed"},
+      {"unknown_host", [](C& c) { c.host = "nowhere.invalid", c.password = c.user = "Kanari7"; }, kRetry,
        "nowhere.invalid"},
-      {"nobody_there", [](C& c) { c.port = "1", c.password = "Kanari7"; }, kRetry, "refused"},
+      {"nobody_there", [](C& c) { c.port = "1", c.password = c.user = "Kanari7"; }, kRetry, "refused"},
       {"unknown_database", [](C& c) { c.database = "nothing", c.query = "application_name=kanari7"; },
        kFixConfig, "nothing"},
       {"large_port", [](C& c) { c.port = "99999", c.password = "kanari7"; }, kFixConfig, "99999"},
@@ -176,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, CanaryInCredentials, ::testing::ValuesIn(cases(
   return test.param.fault.name + "_by_" + name_of(test.param.way);
 });
 
-/// A role that is let in, and whose password is a canary.
+/// A role that is let in, and whose name and password are canaries.
 class CanaryWithinServer : public Canary {
  protected:
   void SetUp() override {
@@ -198,7 +197,7 @@ class CanaryWithinServer : public Canary {
   Credentials known_;
 
  private:
-  std::string role_ = "stranger_" + std::to_string(::getpid());
+  std::string role_ = "kanari7_" + std::to_string(::getpid());
 };
 
 TEST_F(CanaryWithinServer, ALoadThatIsDone) {
