@@ -11,7 +11,7 @@ import yaml
 
 import files
 
-VARIABLES = {"API_TOKEN": "x", "SALT": "x", "TOKEN": "x", "LEVELS": "3"}
+VARIABLES = {"API_TOKEN": "x", "BUCKET": "b", "SALT": "x", "TOKEN": "x", "LEVELS": "3"}
 
 
 class Loader(yaml.SafeLoader):
