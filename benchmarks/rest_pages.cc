@@ -2,6 +2,7 @@
 //
 //   rest_pages fetch URL      asks for every page and throws it away
 //   rest_pages extract URL    writes every page into a load package, durable on return
+//   rest_pages write BYTES    writes so many bytes into a file, durable on return
 //
 // The pages are those of benchmarks/rest_server.py: {"next": URL or null, "items": [rows]}.
 #include <cstdint>
@@ -9,7 +10,9 @@
 #include <iostream>
 #include <string>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "http/session.h"
@@ -57,13 +60,31 @@ std::uint64_t extract(const std::string& url) {
   return bytes;
 }
 
+/// What the system alone takes for that on this machine: in virtual ones it differs from minute to minute.
+std::uint64_t write(std::uint64_t bytes) {
+  constexpr std::size_t kPiece = 1'000'000;
+  const std::string piece(kPiece, 'x');
+  const int file = open("bytes", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  std::uint64_t written = 0;
+  while (file >= 0 && written < bytes && ::write(file, piece.data(), kPiece) == static_cast<ssize_t>(kPiece))
+    written += kPiece;
+  if (file < 0 || written < bytes || fsync(file) != 0 || close(file) != 0)
+    throw sluice::Error(sluice::Remedy::retry, "the disk takes no more");
+  return written;
+}
+
+std::uint64_t run(const std::string& mode, const std::string& argument) {
+  if (mode == "write") return write(std::stoull(argument));
+  return mode == "fetch" ? fetch(argument) : extract(argument);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 3) return 64;
   const double start = sluice::seconds_since(0);
   try {
-    const std::uint64_t bytes = std::string(argv[1]) == "fetch" ? fetch(argv[2]) : extract(argv[2]);
+    const std::uint64_t bytes = run(argv[1], argv[2]);
     const double wall = sluice::seconds_since(start);
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
