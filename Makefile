@@ -11,7 +11,7 @@ KILL ?=
 CTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet bench-sql-database kill-matrix kill-sample faults lint format clean
+.PHONY: help deps deps-simdjson deps-lint build configure install test test-fast demo bench bench-smoke bench-postgres bench-parquet bench-rest bench-sql-database kill-matrix kill-sample faults lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,7 +53,7 @@ bench-smoke: ## the same on 20 MB, to see that it runs
 	@$(MAKE) --no-print-directory bench BENCH=--smoke
 
 bench-parquet: CMAKE_ARGS += -DSLUICE_BENCHMARKS=ON
-bench-parquet: configure ## compare loads of parquet and csv files with DuckDB's own INSERT
+bench-parquet: configure ## compare loads of parquet and csv files with DuckDB's own INSERT (writes benchmarks/parquet.md)
 	@cmake --build $(BUILD) --target sluice_cli duckdb_sql gen_flat
 	@benchmarks/parquet --build $(BUILD) $(BENCH)
 
