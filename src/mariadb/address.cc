@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "http/url.h"
 #include "sluice/error.hpp"
 
 namespace sluice::mariadb {
@@ -50,14 +51,6 @@ T number(std::string_view text) {
   return value;
 }
 
-std::string unescaped(std::string_view text) {
-  int size = 0;
-  char* plain = curl_easy_unescape(nullptr, text.data(), static_cast<int>(text.size()), &size);
-  std::string copy(plain == nullptr ? "" : plain, static_cast<std::size_t>(plain == nullptr ? 0 : size));
-  curl_free(plain);
-  return copy;
-}
-
 void set_option(Address& address, std::string_view name, const std::string& value) {
   if (name == "ssl_ca")
     address.authority = value;
@@ -77,7 +70,7 @@ void set_options(Address& address, std::string_view query) {
     query.remove_prefix(std::min(option.size() + 1, query.size()));
     const std::size_t equals = option.find('=');
     if (equals == std::string_view::npos) refuse();
-    set_option(address, option.substr(0, equals), unescaped(option.substr(equals + 1)));
+    set_option(address, option.substr(0, equals), http::unescaped(option.substr(equals + 1)));
   }
 }
 
