@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "json/decode.h"
+#include "declared/cells.h"
 #include "json/encode.h"
-#include "schema/column_values.h"
 #include "schema/system_tables.h"
 
 namespace sluice {
@@ -22,21 +21,12 @@ std::string reason_of(const ColumnFate& fate) {
                    fate.kind == Kind::row_left_out ? "discard_row" : "discard_value");
 }
 
-/// As JSON has it: what stands in a column of JSON is part of the row.
-Value cell_of(const ColumnBuilder& data, std::uint32_t row, const Column& column) {
-  Value value = value_at(data, row, column);
-  const auto* text = column.data_type == DataType::json ? value.get_if<std::string>() : nullptr;
-  if (text == nullptr) return value;
-  json::Decoded decoded = json::decode(*text);
-  return decoded.fault ? value : std::move(decoded.value);
-}
-
 std::string json_of(const Page::Columns& page, std::uint32_t row) {
   Dict cells;
   for (std::size_t i = 0; i < page.columns.size(); ++i) {
     const ColumnBuilder& data = page.batch->columns[i].data;
     if (page.columns[i].is_complete() && !data.is_null(row))
-      cells.emplace_back(page.columns[i].name, cell_of(data, row, page.columns[i]));
+      cells.emplace_back(page.columns[i].name, cell_of(data, page.columns[i], row));
   }
   return json::encode(Value(std::move(cells)));
 }

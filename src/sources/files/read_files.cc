@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "arrow/batch.h"
+#include "base/quoted.h"
 #include "duck/batch_reader.h"
 #include "sluice/current.hpp"
 #include "sluice/error.hpp"
@@ -19,11 +20,7 @@ namespace {
 
 constexpr const char* kStdin = "-";
 
-std::string literal(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
-  return out + "'";
-}
+std::string literal(std::string_view text) { return sql::quoted(text, '\''); }
 
 /// The path is that of one file: what DuckDB takes for a pattern stands in brackets.
 std::string path_literal(std::string_view path) {
