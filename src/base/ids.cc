@@ -70,16 +70,6 @@ std::size_t padding_of(std::string_view text) {
   return text.ends_with('=') ? 1 : 0;
 }
 
-std::string hex_of(std::string_view bytes) {
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (char c : bytes) {
-    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) >> 4]);
-    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) & 15]);
-  }
-  return hex;
-}
-
 void check_digest(int result) {
   if (result != 1) throw Error(Remedy::report_bug, "OpenSSL could not compute a digest");
 }
@@ -187,12 +177,33 @@ std::string random_hex(std::size_t bytes) {
   return hex_of(raw);
 }
 
-std::string hmac_sha256_hex(std::string_view key, std::string_view text) {
+std::string sha256(std::string_view text) {
+  std::string digest(32, '\0');
+  check_digest(EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+                          EVP_sha256(), nullptr));
+  return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view text) {
   std::string digest(32, '\0');
   check_digest(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
                     reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                     reinterpret_cast<unsigned char*>(digest.data()), nullptr) != nullptr);
-  return hex_of(digest);
+  return digest;
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view text) {
+  return hex_of(hmac_sha256(key, text));
+}
+
+std::string hex_of(std::string_view bytes) {
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (char c : bytes) {
+    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) >> 4]);
+    hex.push_back("0123456789abcdef"[static_cast<unsigned char>(c) & 15]);
+  }
+  return hex;
 }
 
 }  // namespace sluice

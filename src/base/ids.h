@@ -44,8 +44,18 @@ class Shake128 {
 /// base64 with padding of SHA3-256.
 std::string sha3_base64(std::string_view text);
 
-/// HMAC-SHA-256 in hex: the same text gives the same digest, and nobody finds the text without the key.
+/// The 32 bytes of SHA-256.
+std::string sha256(std::string_view text);
+
+/// The 32 bytes of HMAC-SHA-256: the same text gives the same digest, and nobody finds the text without the
+/// key.
+std::string hmac_sha256(std::string_view key, std::string_view text);
+
+/// The same in hex.
 std::string hmac_sha256_hex(std::string_view key, std::string_view text);
+
+/// Two small hex digits for each byte.
+std::string hex_of(std::string_view bytes);
 
 /// Standard alphabet. `padded`: with '='.
 std::string base64_encode(std::string_view bytes, bool padded);

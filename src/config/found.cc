@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/letters.h"
 #include "config/json_text.h"
 
 namespace sluice::config {
@@ -19,13 +20,6 @@ std::string_view stripped(std::string_view text) {
   const std::size_t start = text.find_first_not_of(kWhiteSpace);
   if (start == std::string_view::npos) return {};
   return text.substr(start, text.find_last_not_of(kWhiteSpace) - start + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
 }
 
 template <class Number>
@@ -82,7 +76,7 @@ Secret Found::secret() const { return Secret(std::string(stripped(text()))); }
 bool Found::boolean() const {
   if (const auto* boolean = value_.get_if<bool>()) return *boolean;
   if (const auto text = text_of(value_)) {
-    const std::string word = lower(*text);
+    const std::string word = lower_ascii(*text);
     if (std::ranges::find(kYes, word) != kYes.end()) return true;
     if (std::ranges::find(kNo, word) != kNo.end()) return false;
   }
@@ -111,7 +105,7 @@ double Found::number() const {
 
 std::uint64_t Found::bytes() const {
   constexpr double kMost = 1ULL << 62U;
-  std::string written = value_.is<std::string>() ? lower(stripped(value_.get<std::string>())) : "";
+  std::string written = value_.is<std::string>() ? lower_ascii(stripped(value_.get<std::string>())) : "";
   if (written.empty()) written = std::to_string(integer());
   const std::size_t unit = std::min(written.find_first_not_of("0123456789."), written.size());
   const auto amount = parse<double>(written.substr(0, unit));

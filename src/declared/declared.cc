@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/files.h"
+#include "base/letters.h"
 #include "declared/variables.h"
 #include "json/encode.h"
 #include "schema/nearest.h"
@@ -40,9 +41,7 @@ std::string named(const std::string& path, std::string_view file) {
 }  // namespace
 
 bool is_secret_key(std::string_view key) {
-  std::string lower(key);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string lower = lower_ascii(key);
   return std::ranges::any_of(kSecretParts,
                              [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }

@@ -1,6 +1,5 @@
 #include "http/download.h"
 
-#include <charconv>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -12,17 +11,6 @@ namespace {
 
 constexpr int kPartOfBody = 206;
 constexpr std::uint64_t kProgress = 1U << 20;
-
-std::string text_of(const Response& response, std::string_view name) {
-  const std::string* value = find_header(response.headers, name);
-  return value == nullptr ? "" : *value;
-}
-
-std::uint64_t number_of(const std::string& text) {
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 }  // namespace
 
@@ -42,8 +30,9 @@ bool Download::has_progressed() noexcept {
 void Download::start(const Request& request, const Response& head) {
   if (head.status != kPartOfBody) return start_anew(head);
   // A server that knows nothing of If-Range may send a part of something else.
-  const bool is_rest = find_header(request.headers, "Range") != nullptr && text_of(head, "ETag") == etag_ &&
-                       text_of(head, "Content-Range").starts_with(fmt::format("bytes {}-", written_));
+  const bool is_rest =
+      find_header(request.headers, "Range") != nullptr && header_text(head.headers, "ETag") == etag_ &&
+      header_text(head.headers, "Content-Range").starts_with(fmt::format("bytes {}-", written_));
   if (is_rest) return;
   etag_.clear();
   throw fault_of(Remedy::retry, request, "the server sent another part of the body than was asked for");
@@ -56,8 +45,8 @@ void Download::start_anew(const Response& head) {
   file_ = create_file(path_);
   is_stuck_ = false;
   written_ = 0;
-  total_ = number_of(text_of(head, "Content-Length"));
-  etag_ = text_of(head, "ETag");
+  total_ = content_length(head.headers).value_or(0);
+  etag_ = header_text(head.headers, "ETag");
   if (etag_.starts_with("W/")) etag_.clear();  // the same in meaning, perhaps not in bytes
 }
 

@@ -1,6 +1,7 @@
 #include "http/message.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <curl/curl.h>
 #include <strings.h>
@@ -64,6 +65,18 @@ std::optional<std::string> next_link(std::string_view& rest, std::string_view re
 const std::string* find_header(const Headers& headers, std::string_view name) noexcept {
   const auto found = std::ranges::find_if(headers, [&](const auto& h) { return same_name(h.first, name); });
   return found == headers.end() ? nullptr : &found->second;
+}
+
+std::string header_text(const Headers& headers, std::string_view name) {
+  const std::string* value = find_header(headers, name);
+  return value == nullptr ? "" : *value;
+}
+
+std::optional<std::uint64_t> content_length(const Headers& headers) {
+  const std::string text = header_text(headers, "Content-Length");
+  std::uint64_t length = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), length).ec != std::errc()) return std::nullopt;
+  return length;
 }
 
 void set_header(Headers& headers, std::string_view name, std::string value) {

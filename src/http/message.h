@@ -16,6 +16,10 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 
 /// The first value under the name; null pointer: there is none.
 const std::string* find_header(const Headers& headers, std::string_view name) noexcept;
+/// The same; empty: there is none.
+std::string header_text(const Headers& headers, std::string_view name);
+/// What Content-Length says; nothing: no number.
+std::optional<std::uint64_t> content_length(const Headers& headers);
 /// Puts the value in place of those that are there under the name.
 void set_header(Headers& headers, std::string_view name, std::string value);
 

@@ -11,50 +11,15 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
+#include "base/ids.h"
+#include "base/letters.h"
 #include "http/url.h"
-#include "sluice/error.hpp"
 
 namespace sluice::http {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::size_t kDigestBytes = 32;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
-}
-
-std::string sha256(std::string_view text) {
-  std::string digest(kDigestBytes, '\0');
-  if (EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
-                 EVP_sha256(), nullptr) != 1)
-    throw Error(Remedy::report_bug, "OpenSSL has no SHA-256");
-  return digest;
-}
-
-std::string hmac(std::string_view key, std::string_view text) {
-  std::string digest(kDigestBytes, '\0');
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(),
-           reinterpret_cast<unsigned char*>(digest.data()), nullptr) == nullptr)
-    throw Error(Remedy::report_bug, "OpenSSL has no HMAC");
-  return digest;
-}
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
-  return lowered;
-}
 
 /// Without blanks around it, and one in place of several.
 std::string one_blank(std::string_view text) {
@@ -108,9 +73,9 @@ struct Canonical {
 Canonical canonical_of(const Request& request, const Headers& added, const UrlParts& url,
                        const std::string& body_digest) {
   std::map<std::string, std::string> headers;
-  for (const auto& [name, value] : added) headers[lower(name)] = one_blank(value);
+  for (const auto& [name, value] : added) headers[lower_ascii(name)] = one_blank(value);
   for (const auto& [name, value] : request.headers) {
-    const std::string lowered = lower(name);
+    const std::string lowered = lower_ascii(name);
     if (lowered == "range" || lowered.starts_with("x-amz-")) headers.emplace(lowered, one_blank(value));
   }
   Canonical canonical;
@@ -131,7 +96,7 @@ Headers signed_headers(const Request& request, const std::string& url, std::int6
   const UrlParts parts = parts_of(url);
   const std::string time = fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(static_cast<std::time_t>(now)));
   const std::string day = time.substr(0, time.find('T'));
-  const std::string body_digest = hex(sha256(request.body.value_or("")));
+  const std::string body_digest = hex_of(sha256(request.body.value_or("")));
 
   Headers headers{{"Host", parts.host}, {"X-Amz-Date", time}};
   if (signature.service == "s3") headers.emplace_back("X-Amz-Content-Sha256", body_digest);
@@ -141,9 +106,9 @@ Headers signed_headers(const Request& request, const std::string& url, std::int6
   const std::string scope = fmt::format("{}/{}/{}/aws4_request", day, signature.region, signature.service);
   std::string key = "AWS4" + signature.secret;
   for (const std::string& word : {day, signature.region, signature.service, std::string("aws4_request")})
-    key = hmac(key, word);
-  const std::string proof =
-      hex(hmac(key, fmt::format("{}\n{}\n{}\n{}", kAlgorithm, time, scope, hex(sha256(canonical.text)))));
+    key = hmac_sha256(key, word);
+  const std::string proof = hex_of(hmac_sha256(
+      key, fmt::format("{}\n{}\n{}\n{}", kAlgorithm, time, scope, hex_of(sha256(canonical.text)))));
   headers.emplace_back("Authorization",
                        fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", kAlgorithm,
                                    signature.key_id, scope, canonical.header_names, proof));

@@ -1,7 +1,6 @@
 #include "http/transfer.h"
 
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 #include <exception>
 #include <mutex>
@@ -241,10 +240,8 @@ class Transfer::Handle {
 
   void make_room() {
     if (download_ != nullptr) return;
-    const std::string& text = response_.headers.back().second;
-    std::uint64_t length = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), length).ec != std::errc()) return;
-    response_.body.reserve(std::min(length, limits_.max_response_bytes) + kPadding);
+    if (const std::optional<std::uint64_t> length = content_length(response_.headers))
+      response_.body.reserve(std::min(*length, limits_.max_response_bytes) + kPadding);
   }
 
   Limits limits_;

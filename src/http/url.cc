@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include "base/letters.h"
 #include "sluice/error.hpp"
 
 namespace sluice::http {
@@ -81,20 +82,16 @@ std::string shown_query(std::string_view query) {
 
 }  // namespace
 
-bool sounds_secret(std::string name) {
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
+bool sounds_secret(std::string_view name) {
+  const std::string lowered = lower_ascii(name);
   return std::ranges::any_of(kSecretWords,
-                             [&](std::string_view word) { return name.find(word) != std::string::npos; });
+                             [&](std::string_view word) { return lowered.find(word) != std::string::npos; });
 }
 
 std::string origin_of(const std::string& url) {
   const Parts parts(url);
-  std::string origin = fmt::format("{}://{}:{}", parts.get(CURLUPART_SCHEME), parts.get(CURLUPART_HOST),
-                                   parts.get(CURLUPART_PORT, CURLU_DEFAULT_PORT));
-  std::ranges::transform(origin, origin.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; });
-  return origin;
+  return lower_ascii(fmt::format("{}://{}:{}", parts.get(CURLUPART_SCHEME), parts.get(CURLUPART_HOST),
+                                 parts.get(CURLUPART_PORT, CURLU_DEFAULT_PORT)));
 }
 
 std::string resolve(const std::string& base, const std::string& reference) {

@@ -34,7 +34,7 @@ std::string escaped(std::string_view text);
 std::string unescaped(std::string_view text);
 
 /// Whether what stands under the name is probably a credential: token, api_key, Authorization, …
-bool sounds_secret(std::string name);
+bool sounds_secret(std::string_view name);
 
 /// The URL for people: without user and password, *** for values of parameters that sound secret, and for the
 /// secrets wherever they stand.

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/letters.h"
 #include "json/number.h"
 #include "json/unicode.h"
 
@@ -16,13 +17,6 @@ constexpr std::int64_t kMaxExponent = 999'999'999'999'999'999;
 
 bool is_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
 }
 
 std::string without_leading_zeros(std::string_view digits) {
@@ -57,7 +51,7 @@ std::optional<BigDecimal> BigDecimal::parse(std::string_view text) {
 }
 
 bool BigDecimal::parse_name(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = lower_ascii(text);
   if (name == "inf" || name == "infinity") {
     kind_ = "Infinity";
     return true;

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "base/letters.h"
+
 namespace sluice {
 
-std::string folded_case(std::string_view name) {
-  std::string folded(name);
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return folded;
-}
+std::string folded_case(std::string_view name) { return lower_ascii(name); }
 
 StoredTables::StoredTables(const std::map<std::string, Columns>& tables, bool is_case_sensitive)
     : is_case_sensitive_(is_case_sensitive) {

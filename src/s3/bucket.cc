@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -33,11 +32,6 @@ std::string region_said(const http::Response& response) {
   const std::string* header = http::find_header(response.headers, "x-amz-bucket-region");
   std::string region = header != nullptr ? *header : read_refusal(response.body).region;
   return is_region(region) ? region : "";
-}
-
-std::string text_of(const http::Response& response, std::string_view name) {
-  const std::string* value = http::find_header(response.headers, name);
-  return value == nullptr ? "" : *value;
 }
 
 }  // namespace
@@ -75,16 +69,17 @@ class Bucket::Client {
   Object head(const std::string& key) {
     const http::Response response = ask(key, {.method = "HEAD", .stays_packed = true});
     if (!response.is_success()) refuse(key, explained(key, response));
-    Object object{.key = key, .etag = text_of(response, "ETag")};
-    const std::string size = text_of(response, "Content-Length");
-    const auto seconds = http::seconds_of_date(text_of(response, "Last-Modified"));
-    if (std::from_chars(size.data(), size.data() + size.size(), object.bytes).ec != std::errc() || !seconds)
+    const std::optional<std::uint64_t> bytes = http::content_length(response.headers);
+    const auto seconds = http::seconds_of_date(http::header_text(response.headers, "Last-Modified"));
+    if (!bytes || !seconds)
       throw Error(
           Remedy::fix_config,
           fmt::format("{}: the answer says no size or no time; check the endpoint: it has to speak S3",
                       place(key)));
-    object.modified_micros = *seconds * kMicros;
-    return object;
+    return {.key = key,
+            .bytes = *bytes,
+            .modified_micros = *seconds * kMicros,
+            .etag = http::header_text(response.headers, "ETag")};
   }
 
   void fetch(const Object& object, const std::filesystem::path& file) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.h"
 #include "json/decimal.h"
 #include "schema/coercion_steps.h"
 #include "schema/conventions.h"

@@ -1,4 +1,3 @@
-#include <algorithm>
 
 #include "json/unicode.h"
 #include "schema/conventions.h"
@@ -39,12 +38,6 @@ std::string collapse_underscores(std::string_view identifier) {
 
 bool starts_with_digit(std::string_view identifier) noexcept {
   return !identifier.empty() && json::decimal_digit(json::code_point_at(identifier, 0).value) >= 0;
-}
-
-std::string lower_ascii(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return text;
 }
 
 }  // namespace sluice

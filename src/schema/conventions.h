@@ -23,7 +23,6 @@ std::string replace_symbols(std::string_view identifier);
 /// Runs of `_` become one.
 std::string collapse_underscores(std::string_view identifier);
 bool starts_with_digit(std::string_view identifier) noexcept;
-std::string lower_ascii(std::string text);
 /// snake_case without stripping and shortening.
 std::string to_snake_case(std::string_view identifier);
 

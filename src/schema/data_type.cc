@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.h"
 #include "schema/conventions.h"
 #include "sluice/schema.hpp"
 
@@ -24,7 +25,7 @@ std::optional<DataType> parse_data_type(std::string_view name) noexcept {
 
 bool is_system_name(std::string_view name) noexcept {
   constexpr std::string_view kPrefix = "_dlt";
-  return lower_ascii(std::string(name.substr(0, kPrefix.size()))) == kPrefix;
+  return lower_ascii(name.substr(0, kPrefix.size())) == kPrefix;
 }
 
 }  // namespace sluice

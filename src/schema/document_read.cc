@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letters.h"
 #include "schema/conventions.h"
 #include "schema/dict_members.h"
 #include "schema/document_value.h"

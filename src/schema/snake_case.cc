@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/letters.h"
 #include "schema/conventions.h"
 
 namespace sluice {

@@ -1,3 +1,4 @@
+#include "base/letters.h"
 #include "schema/conventions.h"
 
 namespace sluice {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ids.h"
 #include "formats/columnar/row_reader.h"
 #include "json/temporal.h"
 #include "schema/column_values.h"
@@ -15,13 +16,6 @@ namespace {
 constexpr std::size_t kShownBytes = 60;
 constexpr const char* kNull = "null";  // a text would stand in quotes
 
-std::string in_hex(std::string_view bytes) {
-  std::string out = "\\x";
-  for (const char byte : bytes.substr(0, kShownBytes))
-    out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return out;
-}
-
 std::string text_at(const columnar::ColumnView& view, std::uint32_t row, Physical physical,
                     const Column& column, int scale) {
   switch (physical) {
@@ -29,7 +23,7 @@ std::string text_at(const columnar::ColumnView& view, std::uint32_t row, Physica
     case Physical::int64: return std::to_string(view.at<std::int64_t>(row));
     case Physical::float64: return fmt::format("{}", view.at<double>(row));
     case Physical::utf8: return std::string(view.text(row));
-    case Physical::binary: return in_hex(view.text(row));
+    case Physical::binary: return "\\x" + hex_of(view.text(row).substr(0, kShownBytes));
     case Physical::timestamp_us:
       return json::format_iso(Timestamp{view.at<std::int64_t>(row), column.timezone.value_or(true)});
     case Physical::date32: return json::format_iso(Date{view.at<std::int32_t>(row)});

@@ -6,17 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "base/letters.h"
 #include "sluice/error.hpp"
 
 namespace sluice {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return out;
-}
 
 /// With its dot, as it is spelled; empty: there is none. A name that is all extension has none.
 std::string_view extension_of(std::string_view name) {
@@ -84,9 +78,9 @@ const char* const kKnownExtensions =
 std::optional<FileType> type_of(std::string_view name) {
   name = file_name_of(name);
   std::string_view bare = name;
-  FileType type{.compression = compression_of(lower(extension_of(name)))};
+  FileType type{.compression = compression_of(lower_ascii(extension_of(name)))};
   if (type.compression != Compression::none) bare.remove_suffix(extension_of(bare).size());
-  const std::string extension = lower(extension_of(bare));
+  const std::string extension = lower_ascii(extension_of(bare));
   if (extension == ".jsonl" || extension == ".ndjson")
     type.layout = JsonLayout::lines;
   else if (extension == ".json")
@@ -115,9 +109,9 @@ std::string_view file_name_of(std::string_view place) {
 MimeType mime_type_of(std::string_view name) {
   name = file_name_of(name);
   const std::string_view last = extension_of(name);
-  MimeType mime{.type = {}, .encoding = std::string(value_of(kEncodings, lower(last)))};
+  MimeType mime{.type = {}, .encoding = std::string(value_of(kEncodings, lower_ascii(last)))};
   if (!mime.encoding.empty()) name.remove_suffix(last.size());
-  mime.type = value_of(kTypes, lower(extension_of(name)));
+  mime.type = value_of(kTypes, lower_ascii(extension_of(name)));
   if (mime.type.empty())
     mime.type = fmt::format("application/{}", last.empty() ? "octet-stream" : last.substr(1));
   return mime;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/letters.h"
 #include "base/log.h"
 #include "sources/rest_api/paginator.h"
 #include "sources/rest_api/range_paginator.h"
@@ -23,12 +24,6 @@ struct Find {
   const Value* value = nullptr;
 };
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return text;
-}
-
 bool is_scalar(const Value& value) { return !value.is_null() && !value.is<List>() && !value.is<Dict>(); }
 
 /// {"next": {"href": …}}
@@ -37,14 +32,14 @@ const Value* link_in(const Value& value, std::string& name) {
   if (dict == nullptr) return nullptr;
   for (const auto& [key, inner] : *dict) {
     name = key;
-    const std::string word = lower(key);
+    const std::string word = lower_ascii(key);
     if ((word.starts_with("href") || word.starts_with("url")) && is_scalar(inner)) return &inner;
   }
   return nullptr;
 }
 
 bool match_next(const std::string& key, const Value& value, Find& find) {
-  if (!lower(key).starts_with("next")) return false;
+  if (!lower_ascii(key).starts_with("next")) return false;
   std::string inner;
   if (is_scalar(value)) {
     find.value = &value;
@@ -57,7 +52,7 @@ bool match_next(const std::string& key, const Value& value, Find& find) {
 }
 
 bool match_total_pages(const std::string& key, const Value& value, Find& find) {
-  const std::string word = lower(key);
+  const std::string word = lower_ascii(key);
   if ((word != "total_pages" && word != "pages" && word != "totalpages") || !is_scalar(value)) return false;
   find = {{key}, &value};
   return true;
